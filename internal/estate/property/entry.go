@@ -1,0 +1,327 @@
+package property
+
+import (
+	"slices"
+	"strings"
+
+	"koprogo/internal/kernel/civil"
+	"koprogo/internal/kernel/fault"
+	"koprogo/internal/kernel/id"
+	"koprogo/internal/platform/act"
+	"koprogo/internal/platform/db"
+)
+
+// List is a whole list on its way into the register.
+type List struct {
+	Import id.Of[id.Import]
+	Digest string     // SHA-256 of the file it came from
+	From   civil.Date // since when it is true
+	Lines  []ListLine
+}
+
+// ListLine is one lot and who holds it. Lines whose members are the same persons become one party.
+type ListLine struct {
+	Lot     LotEntry
+	Members []MemberEntry // empty: the lot enters without a holder
+}
+
+// Taken says what a list changed.
+type Taken struct {
+	NewLots, ChangedLots, SameLots int
+	NewParties, Transfers          int
+}
+
+// Compare says what TakeList would change, without changing anything.
+func Compare(reg Register, list List, today civil.Date, now civil.Instant) Taken {
+	s := reg.At(laterOf(list.From, today), now)
+	var t Taken
+	seen := map[string]bool{}
+	for _, p := range s.Parties {
+		seen[partyKey(entriesOf(p))] = true
+	}
+	for _, line := range list.Lines {
+		old, exists := s.ByLabel(line.Lot.Label)
+		switch {
+		case !exists:
+			t.NewLots++
+		case old.sameAs(line.Lot):
+			t.SameLots++
+		default:
+			t.ChangedLots++
+		}
+		key := partyKey(line.Members)
+		if key == "" {
+			continue
+		}
+		if !seen[key] {
+			seen[key] = true
+			t.NewParties++
+		}
+		if holder, held := s.Holder(old.id); exists && held && partyKey(entriesOf(holder)) != key {
+			t.Transfers++
+		}
+	}
+	return t
+}
+
+// TakeList enters a whole list, all or nothing: lots that the building has by the same label are corrected, others are added; a lot whose holder
+// differs passes to the new one from the list's date on.
+func (r *Room) TakeList(a *act.Act, building id.Of[id.Building], list List) (Taken, error) {
+	reg, err := r.change(a, building)
+	if err != nil {
+		return Taken{}, err
+	}
+	t := taking{room: r, act: a, reg: reg, list: list, snapshot: reg.At(laterOf(list.From, a.Today), a.Now), parties: map[string]id.Of[id.Party]{}}
+	for _, p := range t.snapshot.Parties {
+		t.parties[partyKey(entriesOf(p))] = p.id
+	}
+	for _, l := range reg.lots {
+		t.position = max(t.position, l.position+1)
+	}
+	for _, line := range list.Lines {
+		if err := t.line(line); err != nil {
+			return Taken{}, err
+		}
+	}
+	a.Record(ListTaken{Building: building, Import: list.Import, Digest: list.Digest, Lots: len(list.Lines), Parties: t.done.NewParties})
+	return t.done, nil
+}
+
+type taking struct {
+	room     *Room
+	act      *act.Act
+	reg      Register
+	snapshot Snapshot
+	list     List
+	parties  map[string]id.Of[id.Party]
+	position int64
+	done     Taken
+}
+
+func (t *taking) since(from civil.Date) times {
+	return times{from: from, learned: t.act.Now, list: t.list.Import}
+}
+
+func (t *taking) line(line ListLine) error {
+	lot, err := t.lot(line.Lot)
+	if err != nil {
+		return err
+	}
+	key := partyKey(line.Members)
+	if key == "" {
+		return nil
+	}
+	holder, held := t.snapshot.Holder(lot)
+	if held && partyKey(entriesOf(holder)) == key {
+		return nil
+	}
+	party, known := t.parties[key]
+	if !known {
+		p, err := t.room.newParty(t.act, t.reg.Building, line.Members, t.since(t.list.From))
+		if err != nil {
+			return err
+		}
+		party = p.id
+		t.parties[key] = party
+		t.done.NewParties++
+	}
+	return t.pass(lot, party, held)
+}
+
+func (t *taking) lot(e LotEntry) (id.Of[id.Lot], error) {
+	old, exists := t.snapshot.ByLabel(e.Label)
+	if !exists {
+		lot, err := NewLot(t.reg.Building, e, t.position, t.since(t.list.From))
+		if err != nil {
+			return lot.id, err
+		}
+		t.position++
+		t.done.NewLots++
+		return lot.id, insertLot(t.act.Tx, lot)
+	}
+	if old.sameAs(e) {
+		t.done.SameLots++
+		return old.id, nil
+	}
+	if err := e.check(t.reg.Building); err != nil {
+		return old.id, err
+	}
+	t.done.ChangedLots++
+	if _, err := t.act.Exec(forgetLotState, old.state, t.act.Now); err != nil {
+		return old.id, err
+	}
+	corrected := old
+	corrected.state, corrected.label, corrected.kind, corrected.shares, corrected.floor = id.New[id.Any](), tidy(e.Label), e.Kind, e.Shares, e.Floor
+	corrected.learned, corrected.times.list = t.act.Now, t.list.Import
+	return old.id, insertLotState(t.act.Tx, corrected)
+}
+
+// pass gives a lot to a party. A holder whose ownership began on or after the list's date is corrected, an earlier one is followed.
+func (t *taking) pass(lot id.Of[id.Lot], party id.Of[id.Party], held bool) error {
+	from := t.list.From
+	if held {
+		t.done.Transfers++
+		i := slices.IndexFunc(t.snapshot.Ownerships, func(o Ownership) bool { return o.lot == lot })
+		old := t.snapshot.Ownerships[i]
+		if _, err := t.act.Exec(forgetOwnership, old.id, t.act.Now); err != nil {
+			return err
+		}
+		if old.from.Before(from) {
+			ended := old
+			ended.id, ended.to, ended.times.learned, ended.times.list = id.New[id.Ownership](), from, t.act.Now, t.list.Import
+			if err := insertOwnership(t.act.Tx, ended); err != nil {
+				return err
+			}
+		} else {
+			from = old.from
+		}
+	}
+	return insertOwnership(t.act.Tx, Ownership{id: id.New[id.Ownership](), lot: lot, party: party, building: t.reg.Building.id, times: t.since(from)})
+}
+
+// ReturnList takes a list back out of the register, as long as nothing was built on it: what it said is forgotten, what it had corrected is
+// known again. The register as it was known in between stays readable.
+func (r *Room) ReturnList(a *act.Act, building id.Of[id.Building], list id.Of[id.Import], taken civil.Instant) error {
+	reg, err := r.change(a, building)
+	if err != nil {
+		return err
+	}
+	builtOn := fault.Conflict("list_built_on")
+	for _, d := range r.Dependents {
+		if built, err := d.BuiltOn(a.Tx, building, taken); err != nil || built {
+			return errOr(err, builtOn)
+		}
+	}
+	if !reg.untouchedSince(list, taken) {
+		return builtOn
+	}
+	if err := forgetList(a.Tx, reg, list, a.Now); err != nil {
+		return err
+	}
+	if err := relearn(a.Tx, reg, taken, a.Now); err != nil {
+		return err
+	}
+	a.Record(ListReturned{Building: building, Import: list})
+	return nil
+}
+
+func errOr(err error, f *fault.Fault) error {
+	if err != nil {
+		return err
+	}
+	return f
+}
+
+// untouchedSince tells whether all that a list said still stands, and nobody else has since said anything about its lots and parties.
+func (r Register) untouchedSince(list id.Of[id.Import], taken civil.Instant) bool {
+	lots, parties := map[id.Of[id.Lot]]bool{}, map[id.Of[id.Party]]bool{}
+	ours := func(t times) (said, stands bool) { return t.list == list, t.unlearned.None() }
+	for _, l := range r.lots {
+		if said, stands := ours(l.times); said {
+			lots[l.id] = true
+			if !stands {
+				return false
+			}
+		}
+	}
+	for _, m := range r.members {
+		if said, stands := ours(m.times); said {
+			parties[m.party] = true
+			if !stands {
+				return false
+			}
+		}
+	}
+	for _, o := range r.ownerships {
+		said, stands := ours(o.times)
+		if said && !stands {
+			return false
+		}
+		if !said && o.learned.After(taken) && (lots[o.lot] || parties[o.party]) {
+			return false
+		}
+	}
+	return true
+}
+
+func forgetList(tx *db.Tx, r Register, list id.Of[id.Import], now civil.Instant) error {
+	for _, o := range r.ownerships {
+		if o.times.list == list {
+			if _, err := tx.Exec(forgetOwnership, o.id, now); err != nil {
+				return err
+			}
+		}
+	}
+	for _, m := range r.members {
+		if m.times.list == list {
+			if _, err := tx.Exec(forgetMember, m.row, now); err != nil {
+				return err
+			}
+		}
+	}
+	for _, l := range r.lots {
+		if l.times.list == list {
+			if _, err := tx.Exec(forgetLotState, l.state, now); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// relearn says again what the list had replaced: it is what was forgotten at the very moment at which the list was taken.
+func relearn(tx *db.Tx, r Register, taken, now civil.Instant) error {
+	for _, l := range r.lots {
+		if l.unlearned == taken {
+			l.state, l.learned, l.unlearned = id.New[id.Any](), now, civil.Instant{}
+			if err := insertLotState(tx, l); err != nil {
+				return err
+			}
+		}
+	}
+	for _, o := range r.ownerships {
+		if o.unlearned == taken {
+			o.id, o.learned, o.unlearned = id.New[id.Ownership](), now, civil.Instant{}
+			if err := insertOwnership(tx, o); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (l Lot) sameAs(e LotEntry) bool {
+	sameFloor := (l.floor == nil) == (e.Floor == nil) && (l.floor == nil || *l.floor == *e.Floor)
+	return l.label == tidy(e.Label) && l.kind == e.Kind && l.shares == e.Shares && sameFloor
+}
+
+func entriesOf(p Party) []MemberEntry {
+	list := make([]MemberEntry, len(p.members))
+	for i, m := range p.members {
+		list[i] = m.Entry()
+	}
+	return list
+}
+
+// partyKey recognises the same persons with the same rights, however their names are written.
+func partyKey(members []MemberEntry) string {
+	keys := make([]string, len(members))
+	for i, m := range members {
+		right := m.Right
+		if right == "" {
+			right = Full
+		}
+		words := strings.Fields(strings.ToLower(tidy(m.FirstName + " " + m.LastName)))
+		slices.Sort(words) // "Dubois Anne" and "Anne Dubois" are the same person in a list
+		keys[i] = Fold(strings.Join(words, "+")) + "/" + string(right) + "/" + m.Part.String()
+	}
+	slices.Sort(keys)
+	return strings.Join(keys, ";")
+}
+
+func laterOf(a, b civil.Date) civil.Date {
+	if a.After(b) {
+		return a
+	}
+	return b
+}

@@ -1,0 +1,184 @@
+package property
+
+import (
+	"cmp"
+	"slices"
+
+	"koprogo/internal/kernel/civil"
+	"koprogo/internal/kernel/id"
+	"koprogo/internal/platform/db"
+)
+
+// times are the two times of a statement: true from a day until before another; known from a moment until before another.
+type times struct {
+	from, to           civil.Date
+	learned, unlearned civil.Instant
+	list               id.Of[id.Import] // the import that said it, if one did
+}
+
+// since are the times of a statement made now, true from a day on.
+func since(from civil.Date, now civil.Instant) times { return times{from: from, learned: now} }
+
+// From is the first day on which it is true.
+func (t times) From() civil.Date { return t.from }
+
+// To is the first day on which it is no longer true; none while it lasts.
+func (t times) To() civil.Date { return t.to }
+
+func (t times) holds(on civil.Date, known civil.Instant) bool {
+	return t.known(known) && !on.Before(t.from) && (t.to.None() || on.Before(t.to))
+}
+
+func (t times) known(at civil.Instant) bool {
+	return !at.Before(t.learned) && (t.unlearned.None() || at.Before(t.unlearned))
+}
+
+// Ownership is a stretch of time during which a party holds a lot.
+type Ownership struct {
+	id       id.Of[id.Ownership]
+	lot      id.Of[id.Lot]
+	party    id.Of[id.Party]
+	building id.Of[id.Building]
+	times
+}
+
+// Lot is the lot that is held.
+func (o Ownership) Lot() id.Of[id.Lot] { return o.lot }
+
+// Party is who holds it.
+func (o Ownership) Party() id.Of[id.Party] { return o.party }
+
+// Register is all that was ever said about the lots and parties of one building.
+type Register struct {
+	Building   Building
+	lots       []Lot
+	parties    map[id.Of[id.Party]]Party // without members
+	members    []Member
+	ownerships []Ownership
+}
+
+// Snapshot is the register on a day, as known at a moment.
+type Snapshot struct {
+	Building   Building
+	On         civil.Date
+	Known      civil.Instant
+	Lots       []Lot       // in the order of the deed
+	Parties    []Party     // who holds at least one lot, in the order of their first lot
+	Ownerships []Ownership // in the order of the lots
+	holder     map[id.Of[id.Lot]]int
+}
+
+// LoadRegister reads the whole register of a building, four statements in all.
+func LoadRegister(tx *db.Tx, building id.Of[id.Building]) (Register, error) {
+	r := Register{parties: map[id.Of[id.Party]]Party{}}
+	var err error
+	if r.Building, err = FindBuilding(tx, building); err != nil {
+		return r, err
+	}
+	if r.lots, err = db.All(tx.Query(lotStates, building), (*Lot).fields); err != nil {
+		return r, err
+	}
+	parties, err := db.All(tx.Query(partiesOf, building), (*Party).fields)
+	if err != nil {
+		return r, err
+	}
+	for _, p := range parties {
+		r.parties[p.id] = p
+	}
+	if r.members, err = db.All(tx.Query(membersOf, building), (*Member).fields); err != nil {
+		return r, err
+	}
+	r.ownerships, err = db.All(tx.Query(ownershipsOf, building), (*Ownership).fields)
+	return r, err
+}
+
+// At is the register on a day, as known at a moment. It needs no database: any number of days can be asked of one Register.
+func (r Register) At(on civil.Date, known civil.Instant) Snapshot {
+	s := Snapshot{Building: r.Building, On: on, Known: known, holder: map[id.Of[id.Lot]]int{}}
+	for _, l := range r.lots {
+		if l.holds(on, known) {
+			s.Lots = append(s.Lots, l)
+		}
+	}
+	slices.SortStableFunc(s.Lots, func(a, b Lot) int { return cmp.Compare(a.position, b.position) })
+	held := map[id.Of[id.Lot]]Ownership{}
+	for _, o := range r.ownerships {
+		if o.holds(on, known) {
+			held[o.lot] = o
+		}
+	}
+	index := map[id.Of[id.Party]]int{}
+	for _, l := range s.Lots {
+		o, owned := held[l.id]
+		if !owned {
+			continue
+		}
+		s.Ownerships = append(s.Ownerships, o)
+		if _, seen := index[o.party]; !seen {
+			index[o.party] = len(s.Parties)
+			s.Parties = append(s.Parties, r.party(o.party, on, known))
+		}
+		s.holder[l.id] = index[o.party]
+	}
+	return s
+}
+
+func (r Register) party(party id.Of[id.Party], on civil.Date, known civil.Instant) Party {
+	p := r.parties[party]
+	for _, m := range r.members {
+		if m.party == party && m.holds(on, known) {
+			p.members = append(p.members, m)
+		}
+	}
+	slices.SortStableFunc(p.members, func(a, b Member) int { return cmp.Compare(a.position, b.position) })
+	return p
+}
+
+// Party finds a party as it is now, whether it holds a lot or not.
+func (r Register) Party(party id.Of[id.Party], on civil.Date, known civil.Instant) (Party, bool) {
+	if _, ok := r.parties[party]; !ok {
+		return Party{}, false
+	}
+	return r.party(party, on, known), true
+}
+
+// Holder is the party of a lot; ok is false for a lot that nobody holds.
+func (s Snapshot) Holder(lot id.Of[id.Lot]) (Party, bool) {
+	i, ok := s.holder[lot]
+	if !ok {
+		return Party{}, false
+	}
+	return s.Parties[i], true
+}
+
+// LotsOf lists the lots of a party.
+func (s Snapshot) LotsOf(party id.Of[id.Party]) []Lot {
+	var list []Lot
+	for _, l := range s.Lots {
+		if i, ok := s.holder[l.id]; ok && s.Parties[i].id == party {
+			list = append(list, l)
+		}
+	}
+	return list
+}
+
+// Lot finds a lot of the snapshot.
+func (s Snapshot) Lot(lot id.Of[id.Lot]) (Lot, bool) {
+	for _, l := range s.Lots {
+		if l.id == lot {
+			return l, true
+		}
+	}
+	return Lot{}, false
+}
+
+// ByLabel finds a lot by its label, however it is written.
+func (s Snapshot) ByLabel(label string) (Lot, bool) {
+	want := Fold(label)
+	for _, l := range s.Lots {
+		if Fold(l.label) == want {
+			return l, true
+		}
+	}
+	return Lot{}, false
+}

@@ -1,0 +1,39 @@
+package id
+
+// The nouns that have identifiers. Each is only a mark for the compiler; the noun itself lives in its room.
+type (
+	// Office is a tenant: the syndic's office, professional or volunteer.
+	Office struct{}
+	// Person is someone who signs in.
+	Person struct{}
+	// Session is one sign-in on one device.
+	Session struct{}
+	// Invitation is an offer to join an office in a role.
+	Invitation struct{}
+	// Building is an association of co-owners (ACP / VME) and what it stands on.
+	Building struct{}
+	// Lot is a private part with its share in the common parts.
+	Lot struct{}
+	// Party is one or more persons who hold a lot together.
+	Party struct{}
+	// Member is one person or company within a party.
+	Member struct{}
+	// Ownership is a stretch of time during which a party holds a lot.
+	Ownership struct{}
+	// Import is a list of a building on its way into the register.
+	Import struct{}
+	// Key is a distribution key.
+	Key struct{}
+	// Supplier is who sends invoices.
+	Supplier struct{}
+	// Invoice is a purchase invoice.
+	Invoice struct{}
+	// Document is a file kept for a building.
+	Document struct{}
+	// Fact is a recorded event of the chain.
+	Fact struct{}
+	// Job is a piece of work to be done later.
+	Job struct{}
+	// Any is an identifier whose noun is known from elsewhere.
+	Any struct{}
+)

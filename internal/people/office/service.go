@@ -1,0 +1,138 @@
+package office
+
+import (
+	"context"
+	"slices"
+
+	"koprogo/internal/kernel/fault"
+	"koprogo/internal/kernel/i18n"
+	"koprogo/internal/kernel/id"
+	"koprogo/internal/people/identity"
+	"koprogo/internal/platform/act"
+	"koprogo/internal/platform/db"
+)
+
+// Room holds what the verbs need from elsewhere.
+type Room struct {
+	House    *act.House
+	Identity *identity.Room
+}
+
+// Latest is the office that a person used last; none when the person has none. It answers identity.Offices.
+func (r *Room) Latest(tx *db.Tx, person id.Of[id.Person]) (id.Of[id.Office], error) {
+	list, err := db.All(tx.Query(officesOf, person), (*Membership).fields)
+	if err != nil || len(list) == 0 {
+		return id.Of[id.Office]{}, err
+	}
+	return list[0].ID, nil
+}
+
+// Membership is an office for which a person may act.
+type Membership struct {
+	ID   id.Of[id.Office] `json:"id"`
+	Name string           `json:"name"`
+}
+
+func (m *Membership) fields() []any { return []any{&m.ID, &m.Name} }
+
+// Memberships lists the offices for which a person may act, the most recently used first.
+func Memberships(tx *db.Tx, person id.Of[id.Person]) ([]Membership, error) {
+	return db.All(tx.Query(officesOf, person), (*Membership).fields)
+}
+
+// Open begins an office with its first syndic. It is an act of the new office itself, opened by the house: the caller has judged the right.
+func (r *Room) Open(ctx context.Context, via string, e Entry, syndic func(a *act.Act) (id.Of[id.Person], error)) (Office, error) {
+	o, err := New(e, r.House.Now())
+	if err != nil {
+		return o, err
+	}
+	return act.Do(ctx, r.House, act.Who{Office: o.id, House: true}, act.Door{Via: via}, func(a *act.Act) (Office, error) {
+		if err := insertOffice(a.Tx, o); err != nil {
+			return o, err
+		}
+		a.Record(OfficeOpened{Office: o.id})
+		person, err := syndic(a)
+		if err != nil {
+			return o, err
+		}
+		return o, GrantRole(a, person, act.Syndic, id.Of[id.Building]{})
+	})
+}
+
+// Setup sets up a fresh house: its first office, and its first person as syndic and platform administrator.
+func (r *Room) Setup(ctx context.Context, token string, e Entry, email, name string, lang i18n.Lang, password string) (Office, error) {
+	return r.Open(ctx, "setup", e, func(a *act.Act) (id.Of[id.Person], error) {
+		if err := r.Identity.UseSetupToken(a, token); err != nil {
+			return id.Of[id.Person]{}, err
+		}
+		p, err := r.Identity.Enrol(a, email, name, lang, password, true)
+		return p.ID(), err
+	})
+}
+
+// GrantRole gives a person a role from today on; one that is held already is not given twice. Rooms above call it in their act.
+func GrantRole(a *act.Act, person id.Of[id.Person], role act.Role, building id.Of[id.Building]) error {
+	grants, err := Grants(a.Tx, person, a.Today)
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(grants, func(g act.Grant) bool {
+		return g.Role == role && (g.Building.None() || g.Building == building)
+	}) {
+		return nil
+	}
+	if _, err := a.Exec(joinOffice, person, a.Who.Office, a.Now); err != nil {
+		return err
+	}
+	a.Record(RoleGranted{Person: person, Role: role, Building: building})
+	return insertRole(a.Tx, Role{id: id.New[id.Any](), person: person, role: role, building: building, from: a.Today, learned: a.Now})
+}
+
+// Invite gives someone a role, for a building or the whole office, and a link to choose a password if that is still to be done.
+func (r *Room) Invite(a *act.Act, email, name string, lang i18n.Lang, role act.Role, building id.Of[id.Building]) (identity.Invited, error) {
+	if err := a.Allow(InvitePerson, building); err != nil {
+		return identity.Invited{}, err
+	}
+	if role == act.Admin || !slices.Contains(act.Roles, role) {
+		return identity.Invited{}, fault.Invalid("one_of_expected", "role").With("values", "syndic, accountant, council, auditor, owner, occupant, contractor, notary")
+	}
+	if building.None() && role != act.Syndic && role != act.Accountant {
+		return identity.Invited{}, fault.Invalid("role_needs_building", "building_id")
+	}
+	invited, err := r.Identity.Invite(a, email, name, lang)
+	if err != nil {
+		return invited, err
+	}
+	return invited, GrantRole(a, invited.Person, role, building)
+}
+
+// Change corrects what is known of the office of the act.
+func (r *Room) Change(a *act.Act, e Entry) (Office, error) {
+	o, err := Find(a.Tx, a.Who.Office)
+	if err != nil {
+		return o, err
+	}
+	if err := a.Allow(ChangeOffice, id.Of[id.Building]{}); err != nil {
+		return o, err
+	}
+	if err := o.describe(e); err != nil {
+		return o, err
+	}
+	e = o.entry
+	a.Record(OfficeChanged{Office: o.id})
+	_, err = a.Exec(changeOffice, o.id, e.Name, string(e.Kind), e.Email, e.Phone, e.Street, e.Number, e.Postcode, e.City, o.enterprise, e.Licence)
+	return o, err
+}
+
+// Switch notes that a person now acts for another of their own offices; identity moves the session.
+func (r *Room) Switch(a *act.Act, to id.Of[id.Office]) error {
+	list, err := Memberships(a.Tx, a.Who.Person)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(list, func(m Membership) bool { return m.ID == to }) {
+		return fault.NotFound("not_found").At("office_id")
+	}
+	_, err = a.Exec(useOffice, a.Who.Person, to, a.Now)
+	return err
+}

@@ -1,0 +1,3 @@
+// What saves steps. Every page works without it: see the look, principle "it works before it moves".
+import "htmx/htmx.min.js"
+import "./enhance.js"
