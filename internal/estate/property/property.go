@@ -13,7 +13,8 @@
 //
 // Every statement carries two times, when it is true and when it was learned: Register.At(on, known) answers "who held what on a day,
 // as we knew it at a moment". Further files: register.go (the two times), party.go (members and their rights), building.go
-// (the building's verbs), entry.go (a whole list taken in and returned).
+// (the building's verbs), entry.go (a whole list taken in and
+// returned), facts.go (what is recorded), lists.go (pages of lists).
 //
 // Neighbours: imports brings lists; keys distributes over lots; charges asks who held a lot; office grants roles.
 package property
@@ -43,6 +44,7 @@ func init() { i18n.Register("property", words) }
 var (
 	CreateBuilding = act.NewAction("property.create_building")
 	ChangeBuilding = act.NewAction("property.change_building")
+	ReadBuilding   = act.NewAction("property.read_building")
 	ReadRegister   = act.NewAction("property.read_register")
 	ChangeRegister = act.NewAction("property.change_register")
 )

@@ -3,7 +3,9 @@ package property
 import (
 	"koprogo/internal/kernel/civil"
 	"koprogo/internal/kernel/fault"
+	"koprogo/internal/kernel/i18n"
 	"koprogo/internal/kernel/id"
+	"koprogo/internal/people/identity"
 	"koprogo/internal/platform/act"
 	"koprogo/internal/platform/db"
 )
@@ -14,8 +16,14 @@ type Dependent interface {
 	BuiltOn(tx *db.Tx, building id.Of[id.Building], since civil.Instant) (bool, error)
 }
 
+// Inviter gives a person a role in a building and a way to sign in; the room office is one.
+type Inviter interface {
+	Invite(a *act.Act, email, name string, lang i18n.Lang, role act.Role, building id.Of[id.Building]) (identity.Invited, error)
+}
+
 // Room holds what the verbs need from elsewhere.
 type Room struct {
+	Inviter    Inviter
 	Dependents []Dependent
 }
 
@@ -146,6 +154,36 @@ func (r *Room) close(a *act.Act, o Ownership, on civil.Date) error {
 	ended := o
 	ended.id, ended.to, ended.learned = id.New[id.Ownership](), on, a.Now
 	return insertOwnership(a.Tx, ended)
+}
+
+// LinkMember gives a member a sign-in: at the given address, or at the one that the register knows. The member becomes an owner for whom the
+// house shows what the party owes.
+func (r *Room) LinkMember(a *act.Act, member id.Of[id.Member], email string) (id.Of[id.Person], error) {
+	m, err := db.One(a.Query(memberByID, member), (*Member).fields, fault.NotFound("not_found"))
+	if err != nil {
+		return id.Of[id.Person]{}, err
+	}
+	if err := a.Allow(ChangeRegister, m.building); err != nil {
+		return id.Of[id.Person]{}, err
+	}
+	if email == "" {
+		email = m.entry.Email
+	}
+	if email == "" {
+		return id.Of[id.Person]{}, fault.Invalid("required", "email")
+	}
+	invited, err := r.Inviter.Invite(a, email, m.Name(), m.entry.Lang, act.Owner, m.building)
+	if err != nil {
+		return id.Of[id.Person]{}, err
+	}
+	return invited.Person, r.Attach(a, m, invited.Person)
+}
+
+// Attach notes that a sign-in belongs to a member.
+func (r *Room) Attach(a *act.Act, m Member, person id.Of[id.Person]) error {
+	a.Record(MemberLinked{Building: m.building, Member: m.id, Person: person})
+	_, err := a.Exec(linkMember, m.id, person)
+	return err
 }
 
 // change loads the register of a building that is about to be changed: one writer at a time.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"koprogo/internal/kernel/civil"
 	"koprogo/internal/kernel/fault"
 	"koprogo/internal/kernel/i18n"
 	"koprogo/internal/kernel/id"
@@ -49,7 +50,10 @@ func (r *Room) SendInvitation(ctx context.Context, j jobs.Job) error {
 		return err
 	}
 	_, err = act.Do(ctx, r.House, act.Who{House: true}, act.Door{Via: "job"}, func(a *act.Act) (struct{}, error) {
-		_, err := a.Exec(sendInvitation, args.Invitation, receipt.At)
+		if !receipt.Delivered { // a stand-in kept the letter: it was not sent
+			return struct{}{}, nil
+		}
+		_, err := a.Exec(sendInvitation, args.Invitation, civil.At(receipt.At))
 		return struct{}{}, err
 	})
 	return err

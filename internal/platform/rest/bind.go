@@ -122,7 +122,7 @@ func tellFormats(r huma.Registry, t reflect.Type, seen map[reflect.Type]bool) {
 		f := t.Field(i)
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		if p := s.Properties[name]; p != nil {
-			if format := formatOf(f.Type); format != "" && p.Format == "" {
+			if format := formatOf(f.Type); format != "" && (p.Format == "" || format == "cents") {
 				p.Format = format
 			}
 		}
@@ -141,6 +141,8 @@ func formatOf(t reflect.Type) string {
 	switch {
 	case strings.HasPrefix(t.String(), "id.Of["):
 		return "uuid"
+	case t.String() == "money.Cents":
+		return "cents"
 	case t.String() == "civil.Date":
 		return "date"
 	case t.String() == "civil.Instant":
@@ -148,6 +150,15 @@ func formatOf(t reflect.Type) string {
 	}
 	return ""
 }
+
+// Shape is what a route takes.
+type Shape struct {
+	Params     []string
+	Body, File bool
+}
+
+// Shape tells what the binder takes.
+func (b *Binder[I]) Shape() Shape { return Shape{b.params, b.body != nil, b.file != nil} }
 
 // Bind reads a request of the API.
 func (b *Binder[I]) Bind(w http.ResponseWriter, r *http.Request, maxBody int64) (in I, err error) {

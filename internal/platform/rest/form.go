@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"koprogo/internal/kernel/money"
+
 	"github.com/danielgtaylor/huma/v2"
 )
 
@@ -12,6 +14,12 @@ import (
 func fromText(s *huma.Schema, text string) any {
 	switch s.Type {
 	case huma.TypeInteger:
+		if s.Format == "cents" { // in a form, an amount is written as people write it
+			if c, err := money.ParseCents(text); err == nil {
+				return int64(c)
+			}
+			return text
+		}
 		if n, err := strconv.ParseInt(strings.TrimSpace(text), 10, 64); err == nil {
 			return n
 		}

@@ -182,6 +182,15 @@ func declare[I, O any](s *Server, route string, action act.Action, summary strin
 	})
 }
 
+// AddPage notes a route of the pages, for the walk tests and the plan.
+func (s *Server) AddPage(method, path string, action act.Action, shape Shape) {
+	if action == "" {
+		panic("ui: page " + path + " has no action")
+	}
+	s.Routes = append(s.Routes, Route{Method: method, Path: path, Action: action, Page: true, Params: shape.Params,
+		HasBody: shape.Body, HasFile: shape.File, Package: callerPackage()})
+}
+
 func answer(w http.ResponseWriter, r *http.Request, set settings, out any) {
 	switch o := out.(type) {
 	case Nothing:

@@ -12,7 +12,7 @@ func kitLots() Table {
 	lot := func(id, nature, floor, shares, owner, lang string, cents int64, chip templ.Component, picked bool) Row {
 		return Row{ID: id, Name: "le lot " + id, Selected: picked, Cells: []templ.Component{
 			Link{Label: id, Href: "#lot-" + id}, Text(nature), Text(floor), Text(shares), Text(owner), Text(lang),
-			Join(Icon("mail"), Text("E-mail")), Amount{Cents: cents, Euro: true, Late: cents > 100000}, chip,
+			Marked("mail", "E-mail"), Amount{Cents: cents, Euro: true, Late: cents > 100000}, chip,
 		}}
 	}
 	return Table{

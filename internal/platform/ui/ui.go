@@ -6,7 +6,7 @@
 // of their own. Amounts, dates of windows and ordinals are written for the language of the context.
 //
 //	frame      Layout, Bare, Deed, Twins, Stack, Heading, MorePage     the page and its grid
-//	buttons    Button, FormButton, CopyButton, Link, Icon
+//	buttons    Button, FormButton, CopyButton, Link, Icon, Marked
 //	forms      Form, Field, Ruled, ErrorSummary, Fieldset, Actions
 //	parts      Plate, Chip, LawMark, MarginNote, Deadline, Amount, Figure, Card, Definitions, Text
 //	tables     Table, Column, Row, Repair, CellField, SavedViews, Tools, BulkBar, Pagination, Steps

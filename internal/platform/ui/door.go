@@ -1,0 +1,307 @@
+package ui
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"koprogo/internal/kernel/fault"
+	"koprogo/internal/kernel/i18n"
+	"koprogo/internal/kernel/id"
+	"koprogo/internal/platform/act"
+	"koprogo/internal/platform/obs"
+	"koprogo/internal/platform/rest"
+
+	"github.com/a-h/templ"
+	"github.com/google/uuid"
+)
+
+// SessionCookie carries the session of a reader.
+const SessionCookie = "koprogo_session"
+
+// SignInPath is where a reader without a session is sent.
+const SignInPath = "/sign-in"
+
+const toastCookie = "koprogo_done"
+
+// Pages is the door of the pages: the same requests and verbs as the API, said in HTML.
+type Pages struct {
+	Rest *rest.Server
+	// Enter recognises the reader by the session cookie.
+	Enter func(r *http.Request) (act.Who, error)
+	// Around makes the frame of a page: the bar of a building, or of the office when building is none.
+	Around func(v *act.View, building id.Of[id.Building], section string) (Frame, error)
+	// Refused draws the page for an error, inside a bare frame.
+	Refused func(Failure) templ.Component
+}
+
+// Failure is why a page could not be shown.
+type Failure struct {
+	Status int
+	Says   string
+	Frame  BareFrame
+	ID     string // of the request, when the fault is ours
+}
+
+// Screen is what a page shows inside its frame.
+type Screen struct {
+	Title    string
+	Building id.Of[id.Building] // none for a page of the office
+	Section  string             // which section of the navigation is current
+	Density  Density
+	Body     templ.Component
+}
+
+// Sent is what a form brought back: the answers as they were written, and what is wrong with them. It is empty when the form is first shown.
+type Sent struct {
+	Values url.Values
+	Faults []*fault.Fault
+	Key    string // idempotency key for the form
+	Lang   i18n.Lang
+	back   bool
+}
+
+// Back tells whether the form came back with faults.
+func (s Sent) Back() bool { return s.back }
+
+// Value is what was answered, or the given value when the form is first shown.
+func (s Sent) Value(name, first string) string {
+	if !s.back {
+		return first
+	}
+	return s.Values.Get(name)
+}
+
+// Chosen tells whether an option was chosen, or is the given first choice.
+func (s Sent) Chosen(name, value, first string) bool { return s.Value(name, first) == value }
+
+// Error is the sentence beside a field.
+func (s Sent) Error(name string) string {
+	for _, f := range s.Faults {
+		if f.Field == name {
+			return rest.Sentence(s.Lang, f)
+		}
+	}
+	return ""
+}
+
+// Summary is the list of faults at the head of the form.
+func (s Sent) Summary(ctx context.Context) ErrorSummary {
+	sum := ErrorSummary{Title: say(ctx, "faults", "n", len(s.Faults))}
+	for _, f := range s.Faults {
+		sum.Faults = append(sum.Faults, Fault{Field: f.Field, Says: rest.Sentence(s.Lang, f)})
+	}
+	return sum
+}
+
+// Done is where a form leads when it was carried out, and what is said there.
+type Done struct {
+	To   string
+	Says string
+	Undo string // address to which an undoing is posted; none when empty
+}
+
+// Page declares a page that changes nothing.
+func Page[I any](p *Pages, route string, action act.Action, show func(*act.View, I) (Screen, error)) {
+	declare(p, route, action, func(w http.ResponseWriter, r *http.Request, who act.Who, in I) {
+		showScreen(p, w, r, who, http.StatusOK, func(v *act.View) (Screen, error) { return show(v, in) })
+	})
+}
+
+// File declares a page that is a file, such as a PDF.
+func File[I any](p *Pages, route string, action act.Action, make func(*act.View, I) (rest.Download, error)) {
+	declare(p, route, action, func(w http.ResponseWriter, r *http.Request, who act.Who, in I) {
+		d, err := act.See(r.Context(), p.Rest.House, who, func(v *act.View) (rest.Download, error) { return make(v, in) })
+		if err != nil {
+			p.fail(w, r, err)
+			return
+		}
+		rest.ServeFile(w, d)
+	})
+}
+
+// FormPage declares a page with a form: GET shows it, POST carries it out in one act and leads on, or shows it again with its faults.
+// MaxBody bounds what is sent; 1 MiB when 0.
+func FormPage[I any](p *Pages, path string, action act.Action, maxBody int64,
+	show func(*act.View, I, Sent) (Screen, error), carryOut func(*act.Act, I) (Done, error)) {
+	Page(p, "GET "+path, action, func(v *act.View, in I) (Screen, error) {
+		return show(v, in, Sent{Key: newKey(), Lang: i18n.From(v.Context())})
+	})
+	Post(p, path, action, maxBody, show, carryOut)
+}
+
+// Post declares the carrying out of a form that stands on a page of its own or on another; show draws it again when it has faults.
+func Post[I any](p *Pages, path string, action act.Action, maxBody int64,
+	show func(*act.View, I, Sent) (Screen, error), carryOut func(*act.Act, I) (Done, error)) {
+	if maxBody == 0 {
+		maxBody = 1 << 20
+	}
+	declarePost(p, path, action, maxBody, func(w http.ResponseWriter, r *http.Request, who act.Who, in I, err error, digest []byte) {
+		var done Done
+		if err == nil {
+			door := act.Door{Via: "page", Key: r.FormValue(KeyField), Input: digest}
+			if len(door.Key) > 200 {
+				door.Key = ""
+			}
+			done, err = act.Do(r.Context(), p.Rest.House, who, door, func(a *act.Act) (Done, error) { return carryOut(a, in) })
+		}
+		f := fault.As(err)
+		if err == nil {
+			setToast(w, r, done)
+			http.Redirect(w, r, done.To, http.StatusSeeOther)
+			return
+		}
+		if f == nil || f.Kind < fault.KindConflict && f.Kind != fault.KindMalformed || show == nil {
+			p.fail(w, r, err)
+			return
+		}
+		sent := Sent{Values: r.Form, Faults: f.List(), Key: newKey(), Lang: i18n.From(r.Context()), back: true}
+		showScreen(p, w, r, who, rest.StatusOf(err), func(v *act.View) (Screen, error) { return show(v, in, sent) })
+	})
+}
+
+func declare[I any](p *Pages, route string, action act.Action, serve func(http.ResponseWriter, *http.Request, act.Who, I)) {
+	method, path, _ := strings.Cut(route, " ")
+	binder := rest.NewBinder[I](p.Rest, path)
+	p.Rest.AddPage(method, path, action, binder.Shape())
+	p.Rest.Mux.HandleFunc(route, func(w http.ResponseWriter, r *http.Request) {
+		who, ok := p.enter(w, r, action)
+		if !ok {
+			return
+		}
+		r = r.WithContext(i18n.With(r.Context(), who.Lang))
+		in, err := binder.BindForm(w, r, 0)
+		if err != nil {
+			p.fail(w, r, err)
+			return
+		}
+		serve(w, r, who, in)
+	})
+}
+
+func declarePost[I any](p *Pages, path string, action act.Action, maxBody int64,
+	serve func(http.ResponseWriter, *http.Request, act.Who, I, error, []byte)) {
+	binder := rest.NewBinder[I](p.Rest, path)
+	p.Rest.AddPage(http.MethodPost, path, action, binder.Shape())
+	p.Rest.Mux.HandleFunc("POST "+path, func(w http.ResponseWriter, r *http.Request) {
+		who, ok := p.enter(w, r, action)
+		if !ok {
+			return
+		}
+		r = r.WithContext(i18n.With(r.Context(), who.Lang))
+		in, err := binder.BindForm(w, r, maxBody)
+		serve(w, r, who, in, err, binder.Digest(r, in))
+	})
+}
+
+// enter recognises the reader and judges the action before the body is read.
+func (p *Pages) enter(w http.ResponseWriter, r *http.Request, action act.Action) (act.Who, bool) {
+	who, err := p.Enter(r)
+	if err != nil {
+		if f := fault.As(err); f != nil && f.Kind == fault.KindUnauthenticated {
+			to := SignInPath
+			if r.Method == http.MethodGet && r.URL.Path != "/" {
+				to += "?next=" + url.QueryEscape(r.URL.RequestURI())
+			}
+			http.Redirect(w, r, to, http.StatusSeeOther)
+			return who, false
+		}
+		p.fail(w, r, err)
+		return who, false
+	}
+	if !p.Rest.House.Policy.Somewhere(who, action) {
+		p.fail(w, r, fault.Forbidden("forbidden"))
+		return who, false
+	}
+	return who, true
+}
+
+func showScreen(p *Pages, w http.ResponseWriter, r *http.Request, who act.Who, status int, show func(*act.View) (Screen, error)) {
+	type shown struct {
+		frame Frame
+		body  templ.Component
+	}
+	// The view ends before the page is written: a slow reader holds no connection.
+	s, err := act.See(r.Context(), p.Rest.House, who, func(v *act.View) (shown, error) {
+		screen, err := show(v)
+		if err != nil {
+			return shown{}, err
+		}
+		f, err := p.Around(v, screen.Building, screen.Section)
+		f.Title = screen.Title
+		if screen.Density != "" {
+			f.Density = screen.Density
+		}
+		return shown{f, screen.Body}, err
+	})
+	if err != nil {
+		p.fail(w, r, err)
+		return
+	}
+	s.frame.Failed = status >= 400
+	s.frame.Theme = ThemeOf(r)
+	s.frame.Path = r.URL.RequestURI()
+	if r.Method != http.MethodGet {
+		s.frame.Path = r.URL.Path
+	}
+	s.frame.Toast = takeToast(w, r)
+	ctx := templ.WithChildren(r.Context(), s.body)
+	Write(w, r.WithContext(ctx), status, Layout(s.frame))
+}
+
+// Write renders a page whole before anything is sent, so that a fault in a template becomes an error page and not half a page.
+func Write(w http.ResponseWriter, r *http.Request, status int, page templ.Component) {
+	var b strings.Builder
+	if err := page.Render(r.Context(), &b); err != nil {
+		slog.ErrorContext(r.Context(), "page not drawn", "error", err)
+		http.Error(w, "500", http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_, _ = w.Write([]byte(b.String()))
+}
+
+// Fail answers with the page of an error.
+func (p *Pages) Fail(w http.ResponseWriter, r *http.Request, err error) { p.fail(w, r, err) }
+
+func (p *Pages) fail(w http.ResponseWriter, r *http.Request, err error) {
+	problem := rest.ProblemOf(i18n.From(r.Context()), err)
+	f := Failure{Status: problem.Status, Says: problem.Detail, Frame: BareFrame{Title: problem.Detail, Failed: true, Theme: ThemeOf(r), Path: r.URL.Path}}
+	if problem.Status >= 500 {
+		f.ID = obs.RequestID(r.Context())
+		slog.ErrorContext(r.Context(), "page failed", "error", err, "path", r.URL.Path)
+	}
+	rest.Headers(w, err)
+	Write(w, r, problem.Status, p.Refused(f))
+}
+
+func newKey() string { return uuid.NewString() }
+
+func setToast(w http.ResponseWriter, r *http.Request, d Done) {
+	if d.Says == "" {
+		return
+	}
+	raw, _ := json.Marshal(Toast{Says: d.Says, Undo: d.Undo, Key: newKey()})
+	http.SetCookie(w, &http.Cookie{Name: toastCookie, Value: base64.RawURLEncoding.EncodeToString(raw), Path: "/", MaxAge: 60,
+		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: r.TLS != nil})
+}
+
+func takeToast(w http.ResponseWriter, r *http.Request) *Toast {
+	c, err := r.Cookie(toastCookie)
+	if err != nil {
+		return nil
+	}
+	http.SetCookie(w, &http.Cookie{Name: toastCookie, Path: "/", MaxAge: -1, HttpOnly: true})
+	raw, err := base64.RawURLEncoding.DecodeString(c.Value)
+	var t Toast
+	if err != nil || json.Unmarshal(raw, &t) != nil || t.Undo != Local(t.Undo) && t.Undo != "" {
+		return nil
+	}
+	return &t
+}
