@@ -29,18 +29,24 @@ type ListLine struct {
 type Taken struct {
 	NewLots, ChangedLots, SameLots int
 	NewParties, Transfers          int
+	LeftOut                        []Lot // lots of the register that the list does not name; they stay as they are
+	Shares                         int64 // what the lots will carry together, those left out included (art. 3.85 §1)
 }
 
 // Compare says what TakeList would change, without changing anything.
 func Compare(reg Register, list List, today civil.Date, now civil.Instant) Taken {
 	s := reg.At(laterOf(list.From, today), now)
 	var t Taken
-	seen := map[string]bool{}
+	seen, lots := map[string]bool{}, s.byLabel()
 	for _, p := range s.Parties {
 		seen[partyKey(entriesOf(p))] = true
 	}
+	named := make(map[string]bool, len(list.Lines))
 	for _, line := range list.Lines {
-		old, exists := s.ByLabel(line.Lot.Label)
+		label := Fold(line.Lot.Label)
+		old, exists := lots[label]
+		named[label] = true
+		t.Shares += line.Lot.Shares
 		switch {
 		case !exists:
 			t.NewLots++
@@ -61,6 +67,12 @@ func Compare(reg Register, list List, today civil.Date, now civil.Instant) Taken
 			t.Transfers++
 		}
 	}
+	for _, l := range s.Lots {
+		if !named[Fold(l.label)] {
+			t.LeftOut = append(t.LeftOut, l)
+			t.Shares += l.shares
+		}
+	}
 	return t
 }
 
@@ -71,7 +83,12 @@ func (r *Room) TakeList(a *act.Act, building id.Of[id.Building], list List) (Tak
 	if err != nil {
 		return Taken{}, err
 	}
-	t := taking{room: r, act: a, reg: reg, list: list, snapshot: reg.At(laterOf(list.From, a.Today), a.Now), parties: map[string]id.Of[id.Party]{}}
+	t := taking{room: r, act: a, reg: reg, list: list, snapshot: reg.At(laterOf(list.From, a.Today), a.Now),
+		parties: map[string]id.Of[id.Party]{}, held: map[id.Of[id.Lot]]Ownership{}}
+	t.lots = t.snapshot.byLabel()
+	for _, o := range t.snapshot.Ownerships {
+		t.held[o.lot] = o
+	}
 	for _, p := range t.snapshot.Parties {
 		t.parties[partyKey(entriesOf(p))] = p.id
 	}
@@ -93,6 +110,8 @@ type taking struct {
 	reg      Register
 	snapshot Snapshot
 	list     List
+	lots     map[string]Lot // by folded label
+	held     map[id.Of[id.Lot]]Ownership
 	parties  map[string]id.Of[id.Party]
 	position int64
 	done     Taken
@@ -129,7 +148,7 @@ func (t *taking) line(line ListLine) error {
 }
 
 func (t *taking) lot(e LotEntry) (id.Of[id.Lot], error) {
-	old, exists := t.snapshot.ByLabel(e.Label)
+	old, exists := t.lots[Fold(e.Label)]
 	if !exists {
 		lot, err := NewLot(t.reg.Building, e, t.position, t.since(t.list.From))
 		if err != nil {
@@ -161,8 +180,7 @@ func (t *taking) pass(lot id.Of[id.Lot], party id.Of[id.Party], held bool) error
 	from := t.list.From
 	if held {
 		t.done.Transfers++
-		i := slices.IndexFunc(t.snapshot.Ownerships, func(o Ownership) bool { return o.lot == lot })
-		old := t.snapshot.Ownerships[i]
+		old := t.held[lot]
 		if _, err := t.act.Exec(forgetOwnership, old.id, t.act.Now); err != nil {
 			return err
 		}

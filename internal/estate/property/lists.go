@@ -25,5 +25,10 @@ func after[T any](p rest.Paging, rows []T, key func(T) []string) (rest.List[T], 
 	return rest.Cut(p, rows[:min(len(rows), p.Limit+1)], func(x T) []any { k := key(x); return []any{k[0], k[1]} }), nil
 }
 
+// Page is after, for the rooms above whose lists follow the register.
+func Page[T any](p rest.Paging, rows []T, key func(T) []string) (rest.List[T], error) {
+	return after(p, rows, key)
+}
+
 // order writes a position so that it sorts as text.
 func order(n int64) string { return fmt.Sprintf("%012d", n) }

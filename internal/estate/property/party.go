@@ -2,6 +2,7 @@ package property
 
 import (
 	"net/mail"
+	"slices"
 	"strings"
 
 	"koprogo/internal/kernel/belgium"
@@ -108,11 +109,13 @@ func NewParty(b Building, communication belgium.OGM, entries []MemberEntry, sinc
 	if len(entries) == 0 {
 		return p, fault.Invalid("party_empty", "members")
 	}
+	entries = slices.Clone(entries)
 	for i, e := range entries {
 		e, err := e.checked()
 		if err != nil {
 			return p, err
 		}
+		entries[i] = e // the rights are judged as they will be kept: none said is full ownership
 		p.members = append(p.members, Member{row: id.New[id.Any](), id: id.New[id.Member](), party: p.id, building: b.id,
 			entry: e, num: e.Part.Num(), den: e.Part.Den(), position: int64(i), times: since})
 	}

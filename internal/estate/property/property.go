@@ -14,7 +14,7 @@
 // Every statement carries two times, when it is true and when it was learned: Register.At(on, known) answers "who held what on a day,
 // as we knew it at a moment". Further files: register.go (the two times), party.go (members and their rights), building.go
 // (the building's verbs), entry.go (a whole list taken in and
-// returned), facts.go (what is recorded), lists.go (pages of lists).
+// returned), facts.go (what is recorded), lists.go (pages of lists), check.go (koprogo check).
 //
 // Neighbours: imports brings lists; keys distributes over lots; charges asks who held a lot; office grants roles.
 package property

@@ -107,7 +107,12 @@ func (r Register) At(on civil.Date, known civil.Instant) Snapshot {
 			held[o.lot] = o
 		}
 	}
-	index := map[id.Of[id.Party]]int{}
+	index, members := map[id.Of[id.Party]]int{}, map[id.Of[id.Party]][]Member{}
+	for _, m := range r.members { // gathered once: a large building has thousands of parties
+		if m.holds(on, known) {
+			members[m.party] = append(members[m.party], m)
+		}
+	}
 	for _, l := range s.Lots {
 		o, owned := held[l.id]
 		if !owned {
@@ -116,7 +121,7 @@ func (r Register) At(on civil.Date, known civil.Instant) Snapshot {
 		s.Ownerships = append(s.Ownerships, o)
 		if _, seen := index[o.party]; !seen {
 			index[o.party] = len(s.Parties)
-			s.Parties = append(s.Parties, r.party(o.party, on, known))
+			s.Parties = append(s.Parties, r.parties[o.party].with(members[o.party]))
 		}
 		s.holder[l.id] = index[o.party]
 	}
@@ -124,13 +129,19 @@ func (r Register) At(on civil.Date, known civil.Instant) Snapshot {
 }
 
 func (r Register) party(party id.Of[id.Party], on civil.Date, known civil.Instant) Party {
-	p := r.parties[party]
+	var members []Member
 	for _, m := range r.members {
 		if m.party == party && m.holds(on, known) {
-			p.members = append(p.members, m)
+			members = append(members, m)
 		}
 	}
-	slices.SortStableFunc(p.members, func(a, b Member) int { return cmp.Compare(a.position, b.position) })
+	return r.parties[party].with(members)
+}
+
+// with gives a party its members, in the order in which they were entered.
+func (p Party) with(members []Member) Party {
+	slices.SortStableFunc(members, func(a, b Member) int { return cmp.Compare(a.position, b.position) })
+	p.members = members
 	return p
 }
 
@@ -140,6 +151,29 @@ func (r Register) Party(party id.Of[id.Party], on civil.Date, known civil.Instan
 		return Party{}, false
 	}
 	return r.party(party, on, known), true
+}
+
+// Day is the day of which the register can be asked: the day itself, or the first one on which it knows a lot when that is later. A syndic who
+// takes over a building enters bills that are older than the list of its owners.
+func (r Register) Day(on civil.Date, known civil.Instant) civil.Date {
+	var first civil.Date
+	for _, l := range r.lots {
+		if l.known(known) && (first.None() || l.from.Before(first)) {
+			first = l.from
+		}
+	}
+	return laterOf(on, first)
+}
+
+// PartiesOf lists the parties of which a sign-in is a member by what is known now, whether they still hold a lot or not.
+func (r Register) PartiesOf(person id.Of[id.Person]) []id.Of[id.Party] {
+	var list []id.Of[id.Party]
+	for _, m := range r.members {
+		if !person.None() && m.entry.Person == person && m.unlearned.None() && !slices.Contains(list, m.party) {
+			list = append(list, m.party)
+		}
+	}
+	return list
 }
 
 // Holder is the party of a lot; ok is false for a lot that nobody holds.
@@ -181,4 +215,13 @@ func (s Snapshot) ByLabel(label string) (Lot, bool) {
 		}
 	}
 	return Lot{}, false
+}
+
+// byLabel finds any number of lots by their labels; ByLabel folds all labels each time it is asked.
+func (s Snapshot) byLabel() map[string]Lot {
+	index := make(map[string]Lot, len(s.Lots))
+	for _, l := range s.Lots {
+		index[Fold(l.label)] = l
+	}
+	return index
 }

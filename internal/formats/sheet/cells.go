@@ -307,9 +307,7 @@ func (p *page) dropEmpty() {
 	}
 	kept := p.sheet.Rows[:0]
 	for _, r := range p.sheet.Rows {
-		for len(r.Cells) > 0 && r.Cells[len(r.Cells)-1] == "" {
-			r.Cells = r.Cells[:len(r.Cells)-1]
-		}
+		r.Cells = trimTail(r.Cells)
 		if len(r.Cells) > 0 {
 			kept = append(kept, r)
 		}

@@ -25,6 +25,7 @@ import (
 	"bytes"
 	_ "embed"
 	"io"
+	"strings"
 
 	"koprogo/internal/kernel/fault"
 	"koprogo/internal/kernel/i18n"
@@ -155,6 +156,14 @@ func (t *tally) text(s string, row int) error {
 	return nil
 }
 
+// trimTail takes away the cells after the last value; blanks alone are no value.
+func trimTail(cells []string) []string {
+	for len(cells) > 0 && strings.TrimSpace(cells[len(cells)-1]) == "" {
+		cells = cells[:len(cells)-1]
+	}
+	return cells
+}
+
 func runes(s string) int {
 	n := 0
 	for range s {
@@ -165,9 +174,7 @@ func runes(s string) int {
 
 // add appends a row to a sheet, without its empty tail, if it holds any value.
 func (t *tally) add(s *Sheet, number int, cells []string) error {
-	for len(cells) > 0 && cells[len(cells)-1] == "" {
-		cells = cells[:len(cells)-1]
-	}
+	cells = trimTail(cells)
 	if len(cells) == 0 {
 		return nil
 	}

@@ -146,6 +146,18 @@ func Within(h *House, tx *db.Tx, office id.Of[id.Office], via string) *Act {
 	return &Act{View: h.view(tx.As(office), who), door: Door{Via: via}}
 }
 
+// Elsewhere runs fn as an act of another office on the same transaction, with its facts in that office's chain. It is for opening an office.
+func (a *Act) Elsewhere(office id.Of[id.Office], fn func(*Act) error) error {
+	return a.Tx.Visit(office, func(tx *db.Tx) error {
+		who := Who{Person: a.Who.Person, Office: office, House: true}
+		b := &Act{View: a.house.view(tx, who), door: a.door}
+		if err := fn(b); err != nil {
+			return err
+		}
+		return b.seal()
+	})
+}
+
 // Seal writes the facts of an act made by Within.
 func (a *Act) Seal() error { return a.seal() }
 

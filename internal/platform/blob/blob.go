@@ -6,6 +6,8 @@
 //
 //	Store    a port: put, get, has, delete
 //	└── Disk its default; an object store can stand in its place, when it passes blobtest.Suite
+//
+// Files: verify.go counts and checks what passes, disk.go the folder.
 package blob
 
 import (

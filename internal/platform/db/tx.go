@@ -113,6 +113,24 @@ func (t *Tx) As(office id.Of[id.Office]) *Tx {
 	return &u
 }
 
+// Visit runs fn on the rows of another office within the same transaction: for the opening of an office, whose first rows are its own.
+func (t *Tx) Visit(office id.Of[id.Office], fn func(*Tx) error) error {
+	u := *t
+	u.office = officeText(office)
+	if t.db.Engine == Postgres {
+		if err := u.tell(); err != nil {
+			return err
+		}
+	}
+	if err := fn(&u); err != nil {
+		return err
+	}
+	if t.db.Engine == Postgres {
+		return t.tell()
+	}
+	return nil
+}
+
 // Exec runs a statement and tells how many rows it touched.
 func (t *Tx) Exec(s *Stmt, args ...any) (int64, error) {
 	args, err := t.bind(s, args)

@@ -146,3 +146,12 @@ func (m Message) build() *gomail.Msg {
 	}
 	return g
 }
+
+// ParseAddress reads an address as people write it: "KoproGo <koprogo@example.be>" or "koprogo@example.be".
+func ParseAddress(text string) (Address, error) {
+	a, err := mail.ParseAddress(text)
+	if err != nil {
+		return Address{}, err
+	}
+	return Address{Name: a.Name, Email: a.Address}, nil
+}

@@ -26,7 +26,8 @@ type File struct {
 }
 
 // Binder reads a request into an I. An I is a flat struct whose fields say where they come from: `path:"building"`, `query:"on"`,
-// `file:"file"`, or a field named Body whose own fields are the JSON document, or the form. Embedded structs are read as if written out.
+// `file:"file"`, or a field named Body whose own fields are the JSON document, or the form. A Body that is a pointer may stay away.
+// Embedded structs are read as if written out.
 type Binder[I any] struct {
 	registry huma.Registry
 	params   []string
@@ -96,7 +97,7 @@ func (b *Binder[I]) plan(t reflect.Type, at []int, path string) {
 			p.name = f.Tag.Get("file")
 			b.file = &p
 		case f.Name == "Body":
-			p.schema = b.registry.Schema(f.Type, true, "")
+			p.schema = b.registry.Schema(f.Type, true, schemaName(reflect.TypeFor[I](), "")+"Body")
 			b.body = &p
 			tellFormats(b.registry, f.Type, map[reflect.Type]bool{})
 		default:
@@ -114,7 +115,10 @@ func tellFormats(r huma.Registry, t reflect.Type, seen map[reflect.Type]bool) {
 		return
 	}
 	seen[t] = true
-	s := r.Schema(t, false, "")
+	s := named(r, t)
+	if s == nil {
+		return
+	}
 	for s.Ref != "" {
 		s = r.SchemaFromRef(s.Ref)
 	}
@@ -128,6 +132,16 @@ func tellFormats(r huma.Registry, t reflect.Type, seen map[reflect.Type]bool) {
 		}
 		tellFormats(r, f.Type, seen)
 	}
+}
+
+// named finds the schema that was made for a type; nil for a type without a schema of its own.
+func named(r huma.Registry, t reflect.Type) *huma.Schema {
+	for ref, s := range r.Map() {
+		if r.TypeFromRef("#/components/schemas/"+ref) == t {
+			return s
+		}
+	}
+	return nil
 }
 
 func isText(t reflect.Type) bool {
@@ -185,6 +199,9 @@ func (b *Binder[I]) Bind(w http.ResponseWriter, r *http.Request, maxBody int64) 
 		return in, err
 	}
 	if len(bytes.TrimSpace(raw)) == 0 {
+		if b.body.typ.Kind() == reflect.Pointer {
+			return in, nil
+		}
 		return in, fault.Invalid("body_missing", "")
 	}
 	return in, b.decode(v, raw)

@@ -105,7 +105,7 @@ func requestBody[I any](b *Binder[I]) *huma.RequestBody {
 		}}}}
 	}
 	if b.body != nil {
-		return &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"application/json": {Schema: b.body.schema}}}
+		return &huma.RequestBody{Required: b.body.typ.Kind() != reflect.Pointer, Content: map[string]*huma.MediaType{"application/json": {Schema: b.body.schema}}}
 	}
 	return nil
 }

@@ -47,8 +47,8 @@ type Failure struct {
 	ID     string // of the request, when the fault is ours
 }
 
-// Screen is what a page shows inside its frame.
-type Screen struct {
+// Sheet is what a page shows inside its frame.
+type Sheet struct {
 	Title    string
 	Building id.Of[id.Building] // none for a page of the office
 	Section  string             // which section of the navigation is current
@@ -106,9 +106,9 @@ type Done struct {
 }
 
 // Page declares a page that changes nothing.
-func Page[I any](p *Pages, route string, action act.Action, show func(*act.View, I) (Screen, error)) {
+func Page[I any](p *Pages, route string, action act.Action, show func(*act.View, I) (Sheet, error)) {
 	declare(p, route, action, func(w http.ResponseWriter, r *http.Request, who act.Who, in I) {
-		showScreen(p, w, r, who, http.StatusOK, func(v *act.View) (Screen, error) { return show(v, in) })
+		showSheet(p, w, r, who, http.StatusOK, func(v *act.View) (Sheet, error) { return show(v, in) })
 	})
 }
 
@@ -127,8 +127,8 @@ func File[I any](p *Pages, route string, action act.Action, make func(*act.View,
 // FormPage declares a page with a form: GET shows it, POST carries it out in one act and leads on, or shows it again with its faults.
 // MaxBody bounds what is sent; 1 MiB when 0.
 func FormPage[I any](p *Pages, path string, action act.Action, maxBody int64,
-	show func(*act.View, I, Sent) (Screen, error), carryOut func(*act.Act, I) (Done, error)) {
-	Page(p, "GET "+path, action, func(v *act.View, in I) (Screen, error) {
+	show func(*act.View, I, Sent) (Sheet, error), carryOut func(*act.Act, I) (Done, error)) {
+	Page(p, "GET "+path, action, func(v *act.View, in I) (Sheet, error) {
 		return show(v, in, Sent{Key: newKey(), Lang: i18n.From(v.Context())})
 	})
 	Post(p, path, action, maxBody, show, carryOut)
@@ -136,7 +136,7 @@ func FormPage[I any](p *Pages, path string, action act.Action, maxBody int64,
 
 // Post declares the carrying out of a form that stands on a page of its own or on another; show draws it again when it has faults.
 func Post[I any](p *Pages, path string, action act.Action, maxBody int64,
-	show func(*act.View, I, Sent) (Screen, error), carryOut func(*act.Act, I) (Done, error)) {
+	show func(*act.View, I, Sent) (Sheet, error), carryOut func(*act.Act, I) (Done, error)) {
 	if maxBody == 0 {
 		maxBody = 1 << 20
 	}
@@ -160,7 +160,7 @@ func Post[I any](p *Pages, path string, action act.Action, maxBody int64,
 			return
 		}
 		sent := Sent{Values: r.Form, Faults: f.List(), Key: newKey(), Lang: i18n.From(r.Context()), back: true}
-		showScreen(p, w, r, who, rest.StatusOf(err), func(v *act.View) (Screen, error) { return show(v, in, sent) })
+		showSheet(p, w, r, who, rest.StatusOf(err), func(v *act.View) (Sheet, error) { return show(v, in, sent) })
 	})
 }
 
@@ -220,7 +220,7 @@ func (p *Pages) enter(w http.ResponseWriter, r *http.Request, action act.Action)
 	return who, true
 }
 
-func showScreen(p *Pages, w http.ResponseWriter, r *http.Request, who act.Who, status int, show func(*act.View) (Screen, error)) {
+func showSheet(p *Pages, w http.ResponseWriter, r *http.Request, who act.Who, status int, show func(*act.View) (Sheet, error)) {
 	type shown struct {
 		frame Frame
 		body  templ.Component
@@ -249,8 +249,7 @@ func showScreen(p *Pages, w http.ResponseWriter, r *http.Request, who act.Who, s
 		s.frame.Path = r.URL.Path
 	}
 	s.frame.Toast = takeToast(w, r)
-	ctx := templ.WithChildren(r.Context(), s.body)
-	Write(w, r.WithContext(ctx), status, Layout(s.frame))
+	Write(w, r, status, Screen(s.frame, s.body))
 }
 
 // Write renders a page whole before anything is sent, so that a fault in a template becomes an error page and not half a page.

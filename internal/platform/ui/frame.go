@@ -1,6 +1,11 @@
 package ui
 
-import "context"
+import (
+	"context"
+	"io"
+
+	"github.com/a-h/templ"
+)
 
 // Frame is what stands around a page: where one is, who one is, the sections, and how it prints.
 type Frame struct {
@@ -23,7 +28,6 @@ type Frame struct {
 	AsOther     *AsOther
 	Provisional string // "Provisoire : comptes non approuvés"; no band when empty
 	Print       PrintHead
-	Live        bool // reserved for pages that listen for changes
 }
 
 // Fact is one small fact of the context bar.
@@ -51,7 +55,19 @@ type BareFrame struct {
 	Wide   bool // room for a form with margin notes
 }
 
-// MoreHref is the address behind "Plus".
+// Screen is a page in its frame, ready to be sent.
+func Screen(f Frame, page templ.Component) templ.Component { return around(Layout(f), page) }
+
+// Door is a page before one is inside, ready to be sent.
+func Door(f BareFrame, page templ.Component) templ.Component { return around(Bare(f), page) }
+
+func around(frame, page templ.Component) templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		return frame.Render(templ.WithChildren(ctx, page), w)
+	})
+}
+
+// moreHref is the address behind "Plus".
 func (f Frame) moreHref() string {
 	if f.More != "" {
 		return f.More

@@ -140,7 +140,7 @@ func kitDevices() templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = PayBlock{State: PayDue, Heading: "Vous devez", Amount: "184,27 €", Says: Text("Provision du 1er trimestre 2027, à payer avant le 15 janvier (dans 54 jours)."), Action: Button{Label: "Payer", Icon: "qrcode", Look: Primary, Href: "#pay-how"}, Code: QR{Modules: kitCode()}, Account: "BE68 5390 0754 7034", Communication: "+++090/9337/55493+++", Help: "Depuis un ordinateur : scannez le code avec l’application de votre banque, ou recopiez ces deux lignes.", Why: Link{Label: "Pourquoi je paie 184,27 € ?", Href: "#why"}}.Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = PayBlock{ID: "pay-how", State: PayDue, Heading: "Vous devez", Amount: "184,27 €", Says: Text("Provision du 1er trimestre 2027, à payer avant le 15 janvier (dans 54 jours)."), Action: Button{Label: "Payer", Icon: "qrcode", Look: Primary, Href: "#pay-how"}, Code: QR{Modules: kitCode()}, Account: "BE68 5390 0754 7034", Communication: "+++090/9337/55493+++", Help: "Depuis un ordinateur : scannez le code avec l’application de votre banque, ou recopiez ces deux lignes.", Why: Link{Label: "Pourquoi je paie 184,27 € ?", Href: "#why"}}.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -46,7 +46,6 @@ type Repair struct {
 	Says   string
 	Fixes  []Button
 	Mended bool // it was wrong, and is not any more
-	Doubt  bool // a question rather than a fault: a possible double
 }
 
 // Table is a list of rows under heads. Under 640 pixels its rows are cards.

@@ -5,9 +5,9 @@
 // Parts receive sentences in the reader's language; only the frame and a few controls (copy, next, undo) have words
 // of their own. Amounts, dates of windows and ordinals are written for the language of the context.
 //
-//	frame      Layout, Bare, Deed, Twins, Stack, Heading, MorePage     the page and its grid
+//	frame      Screen, Door, Layout, Bare, Deed, Twins, Stack, Heading, MorePage     the page and its grid
 //	buttons    Button, FormButton, CopyButton, Link, Icon, Marked
-//	forms      Form, Field, Ruled, ErrorSummary, Fieldset, Actions
+//	forms      Form, Field, Ruled, ErrorSummary, Group, Actions
 //	parts      Plate, Chip, LawMark, MarginNote, Deadline, Amount, Figure, Card, Definitions, Text
 //	tables     Table, Column, Row, Repair, CellField, SavedViews, Tools, BulkBar, Pagination, Steps
 //	facade     Facade, Floor, Window        chain   Chain, ChainStep        pay   PayBlock, QR

@@ -76,6 +76,12 @@ const count = scope => {
     head.checked = n > 0 && n === ticks.length
     head.indeterminate = n > 0 && n < ticks.length
   }
+  for (const t of ticks) t.closest("tr")?.classList.toggle("selected", t.checked)
+  const bar = scope.querySelector("[data-bulk]")
+  if (bar) {
+    bar.hidden = n === 0
+    bar.classList.toggle("some", n > 0)
+  }
   const words = scope.querySelector(".bulk-count")
   if (words) words.textContent = (n === 1 ? words.dataset.one : words.dataset.many).replace("{n}", n)
 }
@@ -107,8 +113,10 @@ document.addEventListener("submit", event => {
 })
 addEventListener("beforeunload", event => { if (unsaved) event.preventDefault() })
 addEventListener("pageshow", () => {
-  for (const form of all("form[data-sent]")) delete form.dataset.sent
-  for (const button of all("[aria-busy]")) button.removeAttribute("aria-busy")
+  for (const form of all("form[data-sent]")) {
+    delete form.dataset.sent
+    for (const button of all("[aria-busy]", form)) button.removeAttribute("aria-busy")
+  }
 })
 
 // What must be done for each new piece of page.

@@ -1,0 +1,192 @@
+// Package app is the composition root: which rooms there are, how they are joined, who may do what, which room answers which fact and
+// at which hour what is done.
+//
+//	app.go         Build puts the house together, Run opens it
+//	doors.go       the way in: recognising callers, headers, health, metrics
+//	policy.go      who may do what
+//	reactions.go   which room answers which recorded fact
+//	timetable.go   every job with its hour
+//	check.go       koprogo check
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"koprogo/internal/estate/property"
+	"koprogo/internal/people/identity"
+	"koprogo/internal/people/office"
+	"koprogo/internal/platform/act"
+	"koprogo/internal/platform/blob"
+	"koprogo/internal/platform/config"
+	"koprogo/internal/platform/db"
+	"koprogo/internal/platform/jobs"
+	"koprogo/internal/platform/mail"
+	"koprogo/internal/platform/obs"
+	"koprogo/internal/platform/rest"
+	"koprogo/internal/platform/ui"
+)
+
+// App is the house, put together.
+type App struct {
+	Config  config.Config
+	DB      *db.DB
+	House   *act.House
+	Blobs   blob.Store
+	Mail    mail.Sender
+	Log     *slog.Logger
+	Metrics *obs.Metrics
+	Rest    *rest.Server
+	Pages   *ui.Pages
+
+	Identity *identity.Room
+	Office   *office.Room
+	Property *property.Room
+}
+
+// maxFile bounds one kept file.
+const maxFile = 32 << 20
+
+// Build opens the database, brings it up to date and joins the rooms. Close ends it.
+func Build(ctx context.Context, c config.Config, logTo io.Writer) (*App, error) {
+	a := &App{Config: c, Log: obs.Logger(logTo, c.LogLevel), Metrics: obs.NewMetrics()}
+	var err error
+	if a.DB, err = db.Open(ctx, c.Database); err != nil {
+		return nil, err
+	}
+	if err = a.furnish(ctx); err != nil {
+		_ = a.DB.Close()
+		return nil, err
+	}
+	return a, nil
+}
+
+func (a *App) furnish(ctx context.Context) error {
+	if err := a.DB.Migrate(ctx); err != nil {
+		return fmt.Errorf("the database could not be brought up to date: %w", err)
+	}
+	var err error
+	if a.Blobs, err = blob.Open(filepath.Join(a.Config.Data, "files"), maxFile); err != nil {
+		return err
+	}
+	if a.Mail, err = a.sender(); err != nil {
+		return err
+	}
+	a.House = &act.House{DB: a.DB, Policy: Policy}
+	a.join()
+	if err := a.Identity.Prepare(ctx); err != nil {
+		return err
+	}
+	a.routes()
+	return nil
+}
+
+// join gives every room what it needs from the others: calls go down the stairs, small ports go up.
+func (a *App) join() {
+	a.Identity = &identity.Room{House: a.House, Mail: a.Mail, BaseURL: a.Config.BaseURL}
+	a.Office = &office.Room{House: a.House, Identity: a.Identity}
+	a.Identity.Offices = a.Office
+	a.Property = &property.Room{Inviter: a.Office}
+}
+
+// routes lets every room declare its routes.
+func (a *App) routes() {
+	a.Rest = rest.New(a.House, a)
+	a.Identity.Routes(a.Rest)
+	a.Office.Routes(a.Rest)
+	a.Property.Routes(a.Rest)
+}
+
+func (a *App) sender() (mail.Sender, error) {
+	if a.Config.Mail == nil {
+		return mail.Nowhere{}, nil
+	}
+	return mail.NewSMTP(*a.Config.Mail)
+}
+
+// Close ends the connections.
+func (a *App) Close() error { return a.DB.Close() }
+
+// Run opens the doors until ctx ends, then lets requests and jobs under way finish. Ready is called when the house answers.
+func (a *App) Run(ctx context.Context, ready func(address string)) error {
+	listener, err := net.Listen("tcp", a.Config.Listen)
+	if err != nil {
+		return fmt.Errorf("%s cannot be listened on (%w); choose another address with --listen", a.Config.Listen, err)
+	}
+	server := &http.Server{
+		Handler:           a.Handler(),
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       2 * time.Minute,
+		WriteTimeout:      2 * time.Minute,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          slog.NewLogLogger(a.Log.Handler(), slog.LevelDebug),
+	}
+	work, stopWork := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopWork()
+	var background sync.WaitGroup
+	background.Go(func() { (&jobs.Runner{DB: a.DB, Handlers: a.handlers(), Log: a.Log}).Run(work) })
+	background.Go(func() { jobs.Timetable(work, a.DB, Timetable, a.Log) })
+	background.Go(func() { a.deliver(work) })
+
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(listener) }()
+	if ready != nil {
+		ready("http://" + listener.Addr().String())
+	}
+	select {
+	case err = <-served:
+	case <-ctx.Done():
+		patience, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
+		err = server.Shutdown(patience)
+		cancel()
+	}
+	stopWork()
+	background.Wait()
+	if errors.Is(err, http.ErrServerClosed) {
+		err = nil
+	}
+	return err
+}
+
+// Serve is the verb `koprogo serve`.
+func Serve(ctx context.Context, c config.Config, out io.Writer) error {
+	a, err := Build(ctx, c, os.Stderr)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	token, err := a.Identity.SetupToken(ctx)
+	if err != nil {
+		return err
+	}
+	return a.Run(ctx, func(address string) {
+		fmt.Fprintf(out, "KoproGo answers at %s\n", address)
+		if token != "" {
+			fmt.Fprintf(out, "Nobody is known yet. Set the house up, once, at:\n  %s/setup?token=%s\n", address, token)
+		}
+	})
+}
+
+// Migrate is the verb `koprogo migrate`.
+func Migrate(ctx context.Context, c config.Config, out io.Writer) error {
+	d, err := db.Open(ctx, c.Database)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	if err := d.Migrate(ctx); err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "The database (%s) is up to date.\n", d.Engine)
+	return nil
+}

@@ -1,0 +1,186 @@
+package app
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/netip"
+	"strings"
+
+	"koprogo/internal/kernel/fault"
+	"koprogo/internal/kernel/i18n"
+	"koprogo/internal/kernel/id"
+	"koprogo/internal/people/identity"
+	"koprogo/internal/people/office"
+	"koprogo/internal/platform/act"
+	"koprogo/internal/platform/db"
+	"koprogo/internal/platform/obs"
+	"koprogo/internal/platform/rest"
+	"koprogo/internal/platform/ui"
+)
+
+// Bearer recognises the caller of the API: the session from the token, the roles from the office.
+func (a *App) Bearer(r *http.Request) (act.Who, error) {
+	session, of, err := a.Identity.ReadBearer(r)
+	if err != nil {
+		return act.Who{}, err
+	}
+	who, err := a.recognise(r, of, func(tx *db.Tx) (act.Who, error) { return a.Identity.OfBearer(tx, session, a.House.Now()) })
+	who.Lang = i18n.From(r.Context()) // the API speaks the language that is asked for
+	return who, err
+}
+
+// Cookie recognises the reader of a page.
+func (a *App) Cookie(r *http.Request) (act.Who, error) {
+	c, err := r.Cookie(ui.SessionCookie)
+	if err != nil {
+		return act.Who{}, fault.Unauthenticated("token_missing")
+	}
+	of, secret, err := identity.ReadCookie(c.Value)
+	if err != nil {
+		return act.Who{}, err
+	}
+	who, err := a.recognise(r, of, func(tx *db.Tx) (act.Who, error) { return a.Identity.OfCookie(tx, secret, a.House.Now()) })
+	if chosen, err := r.Cookie("language"); err == nil {
+		if l, ok := i18n.Known(chosen.Value); ok {
+			who.Lang = l
+		}
+	}
+	return who, err
+}
+
+// recognise reads session and roles in one look. The office that the token says only opens the look; the session's own decides.
+func (a *App) recognise(r *http.Request, of id.Of[id.Office], session func(*db.Tx) (act.Who, error)) (who act.Who, err error) {
+	err = a.DB.Read(r.Context(), of, func(tx *db.Tx) error {
+		if who, err = session(tx); err != nil {
+			return err
+		}
+		if who.Office != of {
+			return fault.Unauthenticated("token_refused")
+		}
+		who.Grants, err = office.Grants(tx, who.Person, a.House.Now().BrusselsDate())
+		return err
+	})
+	return who, err
+}
+
+// Handler is the whole front of the house.
+func (a *App) Handler() http.Handler {
+	mux := a.Rest.Mux
+	mux.HandleFunc("GET /api/openapi.json", a.openapi)
+	mux.HandleFunc("/api/", rest.NotFoundAPI(mux))
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { say(w, http.StatusOK, "ok") })
+	mux.HandleFunc("GET /readyz", a.ready)
+	mux.Handle("GET /metrics", a.Metrics.Handler())
+	mux.Handle("GET /assets/", ui.AssetHandler())
+	mux.Handle("POST "+ui.ThemePath, ui.ThemeHandler())
+	mux.Handle("POST "+ui.LanguagePath, ui.LanguageHandler())
+
+	sameSite := http.NewCrossOriginProtection()
+	sameSite.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		rest.Fail(w, r, fault.Forbidden("cross_site"))
+	}))
+	guarded := a.language(secured(sameSite.Handler(mux)))
+	return obs.Watch(a.Log, a.Metrics, func(w http.ResponseWriter, r *http.Request) { rest.Fail(w, r, errPanic) }, a.behindProxy(guarded))
+}
+
+var errPanic = errorText("a handler panicked; the log has it under the request's id")
+
+type errorText string
+
+func (e errorText) Error() string { return string(e) }
+
+func say(w http.ResponseWriter, status int, text string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = w.Write([]byte(text + "\n"))
+}
+
+// ready tells whether the database is really reached.
+func (a *App) ready(w http.ResponseWriter, r *http.Request) {
+	if err := a.DB.Ping(r.Context()); err != nil {
+		a.Log.ErrorContext(r.Context(), "not ready", "error", err)
+		say(w, http.StatusServiceUnavailable, "the database is not reached")
+		return
+	}
+	say(w, http.StatusOK, "ready")
+}
+
+// OpenAPI is the description of the API, as it is kept in api/openapi.json.
+func (a *App) OpenAPI() ([]byte, error) {
+	raw, err := json.Marshal(a.Rest.OpenAPI())
+	if err != nil {
+		return nil, err
+	}
+	var sorted any // through a map, so that the same API is always the same bytes
+	if err := json.Unmarshal(raw, &sorted); err != nil {
+		return nil, err
+	}
+	text, err := json.MarshalIndent(sorted, "", "  ")
+	return append(text, '\n'), err
+}
+
+func (a *App) openapi(w http.ResponseWriter, r *http.Request) {
+	text, err := a.OpenAPI()
+	if err != nil {
+		rest.Fail(w, r, err)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	_, _ = w.Write(text)
+}
+
+// language puts the reader's language into the context: the cookie's choice on pages, the Accept-Language header otherwise.
+func (a *App) language(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		lang := i18n.Accept(r.Header.Get("Accept-Language"))
+		if !strings.HasPrefix(r.URL.Path, "/api/") {
+			lang = ui.LanguageOf(r)
+		}
+		w.Header().Set("Content-Language", string(lang))
+		spoken := r.WithContext(i18n.With(r.Context(), lang))
+		next.ServeHTTP(w, spoken)
+		r.Pattern = spoken.Pattern // for the log and the metrics
+	})
+}
+
+// secured sets the headers that every answer has.
+func secured(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", ui.CSP)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "same-origin")
+		h.Set("X-Frame-Options", "DENY")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
+		if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
+			h.Set("Strict-Transport-Security", "max-age=31536000")
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// behindProxy believes X-Forwarded-For and X-Forwarded-Proto from the configured proxies only, and removes them from anyone else's request.
+func (a *App) behindProxy(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !a.trusted(r.RemoteAddr) {
+			r.Header.Del("X-Forwarded-For")
+			r.Header.Del("X-Forwarded-Proto")
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func (a *App) trusted(remote string) bool {
+	addr, err := netip.ParseAddrPort(remote)
+	if err != nil {
+		return false
+	}
+	for _, p := range a.Config.Proxies {
+		if p.Contains(addr.Addr().Unmap()) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,31 @@
+package app
+
+import (
+	"koprogo/internal/estate/property"
+	"koprogo/internal/people/office"
+	"koprogo/internal/platform/act"
+)
+
+// anyone is every role that belongs to an office.
+var anyone = []act.Role{act.Syndic, act.Accountant, act.Council, act.Auditor, act.Owner, act.Occupant, act.Contractor, act.Notary}
+
+// everybody is anyone and the platform administrator.
+var everybody = append([]act.Role{act.Admin}, anyone...)
+
+// Policy says who may do what. A right is held where the role is held: for a building, or for the whole office.
+// It is written to docs/who-may-do-what.md by a test.
+var Policy = act.Policy{
+	office.ListOffices:  {act.Admin},
+	office.OpenOffice:   {act.Admin},
+	office.SwitchOffice: everybody,
+	office.ReadSelf:     everybody,
+	office.ReadTeam:     {act.Syndic, act.Accountant},
+	office.ChangeOffice: {act.Syndic},
+	office.InvitePerson: {act.Syndic},
+
+	property.CreateBuilding: {act.Syndic},
+	property.ChangeBuilding: {act.Syndic},
+	property.ReadBuilding:   anyone,
+	property.ReadRegister:   {act.Syndic, act.Accountant, act.Council, act.Auditor, act.Owner}, // owners: art. 3.89 §5 14°
+	property.ChangeRegister: {act.Syndic},
+}

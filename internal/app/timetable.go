@@ -1,0 +1,40 @@
+package app
+
+import (
+	"context"
+	"fmt"
+
+	"koprogo/internal/people/identity"
+	"koprogo/internal/platform/act"
+	"koprogo/internal/platform/jobs"
+)
+
+// Timetable is every job with its hour, on the clocks of Brussels.
+var Timetable = []jobs.Slot{
+	{Kind: "jobs.sweep", Hour: 3, Minute: 10}, // what was done more than a month ago
+	{Kind: "act.verify", Hour: 3, Minute: 40}, // the chains, from their first fact
+}
+
+// handlers says who does which kind of job.
+func (a *App) handlers() map[string]jobs.Handler {
+	return map[string]jobs.Handler{
+		identity.InvitationJob: a.Identity.SendInvitation,
+		"jobs.sweep":           func(ctx context.Context, _ jobs.Job) error { return jobs.Sweep(ctx, a.DB, a.House.Now()) },
+		"act.verify":           a.verify,
+	}
+}
+
+func (a *App) verify(ctx context.Context, _ jobs.Job) error {
+	broken, facts, err := act.Verify(ctx, a.DB)
+	if err != nil {
+		return err
+	}
+	for _, b := range broken {
+		a.Log.Error("the chain of facts does not hold", "office", b.Office, "seq", b.Seq, "why", b.Why)
+	}
+	if len(broken) > 0 {
+		return fmt.Errorf("%d places of the chain do not hold: %w", len(broken), jobs.ErrGiveUp)
+	}
+	a.Log.Info("the chains hold", "facts", facts)
+	return nil
+}

@@ -1,0 +1,262 @@
+package app
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"mime/multipart"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"koprogo/internal/kernel/id"
+	"koprogo/internal/platform/act"
+	"koprogo/internal/platform/rest"
+)
+
+// fill makes one thing of each kind in an office and gives their ids by the name of the path parameter that stands for them.
+func (h *house) fill(token string) map[string]string {
+	ids := map[string]string{}
+	ids["building"] = h.made("POST", "/api/v1/buildings", token, map[string]any{"name": "Les Tilleuls", "share_denominator": 1000,
+		"address": map[string]string{"street": "Rue de la Victoire", "number": "27", "postcode": "1060", "city": "Saint-Gilles"}})
+	ids["lot"] = h.made("POST", "/api/v1/buildings/"+ids["building"]+"/lots", token, map[string]any{"label": "4B", "kind": "apartment", "shares": 1000,
+		"from": "2026-01-01", "members": []any{map[string]any{"first_name": "Anne", "last_name": "Dubois", "email": "anne@exemple.example"}}})
+	_, owners := h.call("GET", "/api/v1/buildings/"+ids["building"]+"/owners", token, nil)
+	owner := owners["items"].([]any)[0].(map[string]any)
+	ids["owner"] = owner["id"].(string)
+	ids["member"] = owner["persons"].([]any)[0].(map[string]any)["id"].(string)
+	ids["fund"], ids["language"], ids["row"] = "working", "fr", "2"
+	return ids
+}
+
+// apiRoutes are the routes of the API, with the paths filled in.
+func (h *house) walk(t *testing.T, ids map[string]string, visit func(t *testing.T, r rest.Route, path string)) {
+	t.Helper()
+	for _, r := range h.Rest.Routes {
+		if r.Page {
+			continue
+		}
+		path, ok := fill(r.Path, ids)
+		if !ok {
+			t.Errorf("the walk knows no {%s} of %s: add one to fill", path, r.Path)
+			continue
+		}
+		visit(t, r, path)
+	}
+}
+
+func problem(t *testing.T, r rest.Route, status int, kind string, body []byte) {
+	t.Helper()
+	var p rest.Problem
+	if status < 400 || status >= 500 || !strings.HasPrefix(kind, "application/problem+json") || json.Unmarshal(body, &p) != nil || p.Code == "" || p.Status != status || strings.Contains(p.Detail, "«") {
+		t.Errorf("%s %s: want a problem, got %d %s %s", r.Method, r.Path, status, kind, cut(body))
+	}
+}
+
+func cut(b []byte) string { return string(b[:min(len(b), 300)]) }
+
+func TestWithoutATokenEveryRouteAsksWhoYouAre(t *testing.T) {
+	eachEngine(t, func(t *testing.T, h *house) {
+		h.walk(t, h.ours, func(t *testing.T, r rest.Route, path string) {
+			if r.Public {
+				return
+			}
+			for _, body := range []string{"", "{", strings.Repeat("x", 100)} {
+				for _, token := range []string{"", "nonsense"} {
+					status, head, answer := h.raw(r.Method, path, token, "text/plain", []byte(body))
+					if status != http.StatusUnauthorized {
+						t.Errorf("%s %s: %d", r.Method, r.Path, status)
+					}
+					problem(t, r, status, head.Get("Content-Type"), answer)
+				}
+			}
+		})
+		// Pages send a reader without a session to the door instead.
+		for _, r := range h.Rest.Routes {
+			if !r.Page {
+				continue
+			}
+			path, ok := fill(r.Path, h.ours)
+			if !ok {
+				t.Errorf("the walk knows no {%s} of %s: add one to fill", path, r.Path)
+				continue
+			}
+			if status, head, _ := h.raw(r.Method, path, "", "", nil); status != http.StatusSeeOther || !strings.HasPrefix(head.Get("Location"), "/sign-in") {
+				t.Errorf("page %s %s: %d to %q", r.Method, r.Path, status, head.Get("Location"))
+			}
+		}
+	})
+}
+
+func TestAWrongRoleIsRefusedBeforeTheBodyIsRead(t *testing.T) {
+	eachEngine(t, func(t *testing.T, h *house) {
+		h.walk(t, h.ours, func(t *testing.T, r rest.Route, path string) {
+			for _, role := range act.Roles {
+				if r.Public || slices.Contains(Policy[r.Action], role) {
+					continue
+				}
+				status, head, body := h.raw(r.Method, path, h.tokens[role], "application/json", []byte("{"))
+				if status != http.StatusForbidden {
+					t.Errorf("%s %s as %s: %d %s", r.Method, r.Path, role, status, cut(body))
+				}
+				problem(t, r, status, head.Get("Content-Type"), body)
+			}
+		})
+	})
+}
+
+func TestWhatIsOfAnotherOfficeDoesNotExist(t *testing.T) {
+	eachEngine(t, func(t *testing.T, h *house) {
+		unknown := map[string]string{}
+		malformed := map[string]string{}
+		for name, value := range h.theirs {
+			unknown[name], malformed[name] = value, "not-an-id"
+			if id.Valid(value) {
+				unknown[name] = id.New[id.Any]().String()
+			}
+		}
+		for what, ids := range map[string]map[string]string{"another office's": h.theirs, "an unknown": unknown, "a malformed": malformed} {
+			h.walk(t, ids, func(t *testing.T, r rest.Route, path string) {
+				if r.Public || !hasID(r, h.theirs) {
+					return
+				}
+				for _, body := range h.bodies(r) {
+					status, head, answer := h.raw(r.Method, path, h.tokens[act.Syndic], body.kind, body.data)
+					if status != http.StatusNotFound && !(body.broken && what != "a malformed" && status >= 400 && status < 500) {
+						t.Errorf("%s %s with %s id: %d %s", r.Method, r.Path, what, status, cut(answer))
+					}
+					problem(t, r, status, head.Get("Content-Type"), answer)
+				}
+			})
+		}
+	})
+}
+
+func hasID(r rest.Route, ids map[string]string) bool {
+	return slices.ContainsFunc(r.Params, func(p string) bool { return id.Valid(ids[p]) })
+}
+
+type sentBody struct {
+	kind   string
+	data   []byte
+	broken bool
+}
+
+// bodies are a good body, when the walk knows one, and an empty document.
+func (h *house) bodies(r rest.Route) []sentBody {
+	switch {
+	case r.HasFile:
+		kind, data := upload("list.csv", []byte("Lot;Quotités;Propriétaire\n4B;1000;Anne Dubois\n"))
+		return []sentBody{{kind, data, false}}
+	case r.HasBody:
+		good, known := goodBodies[r.Method+" "+r.Path]
+		if !known {
+			h.t.Errorf("the walk knows no good body for %s %s: add one to goodBodies", r.Method, r.Path)
+			return nil
+		}
+		return []sentBody{{"application/json", []byte(good), false}}
+	}
+	return []sentBody{{"", nil, false}}
+}
+
+// goodBodies are bodies that would be accepted, so that a 404 is for the id and not for the body.
+var goodBodies = map[string]string{
+	"PUT /api/v1/buildings/{building}":                 `{"name":"x","share_denominator":10,"address":{"street":"s","number":"1","postcode":"1000","city":"c"}}`,
+	"PUT /api/v1/buildings/{building}/accounts/{fund}": `{"iban":"BE68539007547034"}`,
+	"POST /api/v1/buildings/{building}/lots":           `{"label":"1A","kind":"studio","shares":1}`,
+	"PUT /api/v1/lots/{lot}":                           `{"label":"1A","kind":"studio","shares":1}`,
+	"POST /api/v1/lots/{lot}/transfers":                `{"on":"2026-06-01","members":[{"last_name":"Peeters"}]}`,
+	"POST /api/v1/members/{member}/links":              `{"email":"x@y.example"}`,
+}
+
+func upload(name string, data []byte) (kind string, body []byte) {
+	var b bytes.Buffer
+	w := multipart.NewWriter(&b)
+	part, _ := w.CreateFormFile("file", name)
+	_, _ = part.Write(data)
+	_ = w.Close()
+	return w.FormDataContentType(), b.Bytes()
+}
+
+func TestNoBodyHoweverBrokenIsOurFault(t *testing.T) {
+	eachEngine(t, func(t *testing.T, h *house) {
+		big := []byte(`{"name":"` + strings.Repeat("x", 10<<20) + `"}`)
+		h.walk(t, h.ours, func(t *testing.T, r rest.Route, path string) {
+			if r.Method == http.MethodGet || r.Method == http.MethodDelete || !r.HasBody && !r.HasFile {
+				return
+			}
+			role := act.Syndic
+			if !r.Public && !slices.Contains(Policy[r.Action], role) {
+				role = act.Admin
+			}
+			for name, body := range map[string][]byte{
+				"none": {}, "not JSON": []byte("{"), "an array": []byte("[]"), "a number": []byte("7"), "null": []byte("null"),
+				"nothing known": []byte(`{"zz":1}`), "10 MB": big, "deep": []byte(strings.Repeat("[", 100_000)),
+				"wrong types": wrongTypes(h, r, 7), "wrong texts": wrongTypes(h, r, "\x00"), "wrong lists": wrongTypes(h, r, []any{map[string]any{"a": nil}}),
+				"outside an enum": wrongTypes(h, r, "no such value"), "huge": wrongTypes(h, r, json.Number("1e400")),
+			} {
+				for _, kind := range []string{"application/json", "text/plain", "multipart/form-data; boundary=x"} {
+					if kind != "application/json" && name != "none" && name != "10 MB" {
+						continue
+					}
+					status, head, answer := h.raw(r.Method, path, h.tokens[role], kind, body)
+					if status < 400 || status >= 500 {
+						t.Errorf("%s %s with %s as %s: %d %s", r.Method, r.Path, name, kind, status, cut(answer))
+						continue
+					}
+					problem(t, r, status, head.Get("Content-Type"), answer)
+				}
+			}
+		})
+	})
+}
+
+// wrongTypes fills every field of a request with the same unfit value.
+func wrongTypes(h *house, r rest.Route, value any) []byte {
+	op := h.Rest.OpenAPI().Paths[r.Path]
+	fields := map[string]any{}
+	if op != nil {
+		o := op.Post
+		if r.Method == http.MethodPut {
+			o = op.Put
+		}
+		if o != nil && o.RequestBody != nil {
+			for _, media := range o.RequestBody.Content {
+				s := media.Schema
+				for s != nil && s.Ref != "" {
+					s = h.Rest.OpenAPI().Components.Schemas.SchemaFromRef(s.Ref)
+				}
+				for name := range s.Properties {
+					fields[name] = value
+				}
+			}
+		}
+	}
+	fields["surplus"] = value
+	raw, _ := json.Marshal(fields)
+	if n, is := value.(json.Number); is {
+		raw = []byte(strings.ReplaceAll(string(raw), fmt.Sprintf("%q", n), string(n)))
+	}
+	return raw
+}
+
+func TestUnknownPathsAndMethodsAreProblems(t *testing.T) {
+	h := newHouse(t, "sqlite:"+t.TempDir()+"/k.db")
+	for _, c := range []struct {
+		method, path string
+		status       int
+	}{
+		{"GET", "/api/v1/nothing", 404}, {"GET", "/api/", 404}, {"GET", "/api/v1/buildings/", 404}, {"PATCH", "/api/v1/buildings", 405},
+		{"DELETE", "/api/v1/auth/login", 405}, {"GET", "/api/v1/auth/login", 405}, {"POST", "/api/openapi.json", 405},
+	} {
+		status, head, body := h.raw(c.method, c.path, "", "", nil)
+		if status != c.status {
+			t.Errorf("%s %s: %d, want %d: %s", c.method, c.path, status, c.status, cut(body))
+		}
+		problem(t, rest.Route{Method: c.method, Path: c.path}, status, head.Get("Content-Type"), body)
+		if c.status == 405 && head.Get("Allow") == "" {
+			t.Errorf("%s %s names no allowed method", c.method, c.path)
+		}
+	}
+}
