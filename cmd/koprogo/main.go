@@ -40,6 +40,7 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 	}
 	verb := args[0]
 	verbs := map[string]func(context.Context, config.Config) (bool, error){
+		"demo":    func(ctx context.Context, c config.Config) (bool, error) { return true, app.Demo(ctx, c, out) },
 		"serve":   func(ctx context.Context, c config.Config) (bool, error) { return true, app.Serve(ctx, c, out) },
 		"migrate": func(ctx context.Context, c config.Config) (bool, error) { return true, app.Migrate(ctx, c, out) },
 		"check":   func(ctx context.Context, c config.Config) (bool, error) { return app.Check(ctx, c, out) },

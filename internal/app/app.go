@@ -116,8 +116,8 @@ func (a *App) sender() (mail.Sender, error) {
 // Close ends the connections.
 func (a *App) Close() error { return a.DB.Close() }
 
-// Run opens the doors until ctx ends, then lets requests and jobs under way finish. Ready is called when the house answers.
-func (a *App) Run(ctx context.Context, ready func(address string)) error {
+// Run opens the doors until ctx ends, then lets requests and jobs under way finish. Ready is called before the first answer, with the address.
+func (a *App) Run(ctx context.Context, ready func(address string) error) error {
 	listener, err := net.Listen("tcp", a.Config.Listen)
 	if err != nil {
 		return fmt.Errorf("%s cannot be listened on (%w); choose another address with --listen", a.Config.Listen, err)
@@ -131,6 +131,10 @@ func (a *App) Run(ctx context.Context, ready func(address string)) error {
 		MaxHeaderBytes:    64 << 10,
 		ErrorLog:          slog.NewLogLogger(a.Log.Handler(), slog.LevelDebug),
 	}
+	if err := ready("http://" + listener.Addr().String()); err != nil {
+		_ = listener.Close()
+		return err
+	}
 	work, stopWork := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopWork()
 	var background sync.WaitGroup
@@ -140,9 +144,6 @@ func (a *App) Run(ctx context.Context, ready func(address string)) error {
 
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
-	if ready != nil {
-		ready("http://" + listener.Addr().String())
-	}
 	select {
 	case err = <-served:
 	case <-ctx.Done():
@@ -169,11 +170,12 @@ func Serve(ctx context.Context, c config.Config, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	return a.Run(ctx, func(address string) {
+	return a.Run(ctx, func(address string) error {
 		fmt.Fprintf(out, "KoproGo answers at %s\n", address)
 		if token != "" {
 			fmt.Fprintf(out, "Nobody is known yet. Set the house up, once, at:\n  %s/setup?token=%s\n", address, token)
 		}
+		return nil
 	})
 }
 

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"koprogo/internal/kernel/civil"
-	"koprogo/internal/kernel/id"
 	"koprogo/internal/platform/db"
 )
 
@@ -16,15 +15,6 @@ type Checked struct {
 	Broken    []string // must never be
 	Open      []string // is not complete yet
 }
-
-var allBuildings = db.House(`SELECT office_id, id FROM property_building ORDER BY office_id, id`)
-
-type housed struct {
-	office   id.Of[id.Office]
-	building id.Of[id.Building]
-}
-
-func (h *housed) fields() []any { return []any{&h.office, &h.building} }
 
 // Check looks through the registers of all offices, for the house's own work: shares against the deed, one party per lot and day, whole rights.
 func Check(ctx context.Context, d *db.DB) (Checked, error) {

@@ -230,32 +230,35 @@ func errOr(err error, f *fault.Fault) error {
 	return f
 }
 
-// untouchedSince tells whether all that a list said still stands, and nobody else has since said anything about its lots and parties.
+// untouchedSince tells whether all that a list said still stands, nobody else has since said anything about its lots and parties, and none of
+// its members was given a sign-in. What a later list replaced and then gave back stands again.
 func (r Register) untouchedSince(list id.Of[id.Import], taken civil.Instant) bool {
-	lots, parties := map[id.Of[id.Lot]]bool{}, map[id.Of[id.Party]]bool{}
-	ours := func(t times) (said, stands bool) { return t.list == list, t.unlearned.None() }
-	for _, l := range r.lots {
-		if said, stands := ours(l.times); said {
-			lots[l.id] = true
-			if !stands {
-				return false
-			}
+	lots, parties, stands := map[id.Of[id.Lot]]bool{}, map[id.Of[id.Party]]bool{}, map[string]bool{}
+	said := func(what string, t times) bool {
+		if t.list == list {
+			stands[what] = stands[what] || t.unlearned.None()
 		}
+		return t.list == list
+	}
+	for _, l := range r.lots {
+		lots[l.id] = said("lot "+l.id.String(), l.times) || lots[l.id]
 	}
 	for _, m := range r.members {
-		if said, stands := ours(m.times); said {
+		if said("member "+m.id.String(), m.times) {
 			parties[m.party] = true
-			if !stands {
+			if !m.entry.Person.None() {
 				return false
 			}
 		}
 	}
 	for _, o := range r.ownerships {
-		said, stands := ours(o.times)
-		if said && !stands {
+		ours := said("ownership "+o.lot.String()+o.party.String()+o.from.String()+o.to.String(), o.times)
+		if !ours && o.unlearned.None() && o.learned.After(taken) && (lots[o.lot] || parties[o.party]) {
 			return false
 		}
-		if !said && o.learned.After(taken) && (lots[o.lot] || parties[o.party]) {
+	}
+	for _, still := range stands {
+		if !still {
 			return false
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"koprogo/internal/kernel/belgium"
 	"koprogo/internal/kernel/civil"
 	"koprogo/internal/kernel/id"
 	"koprogo/internal/platform/db"
@@ -151,6 +152,39 @@ func (r Register) Party(party id.Of[id.Party], on civil.Date, known civil.Instan
 		return Party{}, false
 	}
 	return r.party(party, on, known), true
+}
+
+// Drawn is the register that a list would give on an empty building, without keeping it: for what is only tried out, and for the law told as
+// examples. Lines whose members are the same persons become one party, as in TakeList.
+func Drawn(b Building, list []ListLine, on civil.Date, now civil.Instant) (Snapshot, error) {
+	r := Register{Building: b, parties: map[id.Of[id.Party]]Party{}}
+	made := map[string]id.Of[id.Party]{}
+	for i, line := range list {
+		lot, err := NewLot(b, line.Lot, int64(i), since(on, now))
+		if err != nil {
+			return Snapshot{}, err
+		}
+		r.lots = append(r.lots, lot)
+		if len(line.Members) == 0 {
+			continue
+		}
+		key := partyKey(line.Members)
+		party, known := made[key]
+		if !known {
+			communication, err := belgium.NewOGM(uint64(len(made) + 1))
+			if err != nil {
+				return Snapshot{}, err
+			}
+			p, err := NewParty(b, communication, line.Members, since(on, now))
+			if err != nil {
+				return Snapshot{}, err
+			}
+			party, made[key], r.parties[p.id] = p.id, p.id, Party{id: p.id, building: b.id, communication: communication}
+			r.members = append(r.members, p.members...)
+		}
+		r.ownerships = append(r.ownerships, Ownership{id: id.New[id.Ownership](), lot: lot.id, party: party, building: b.id, times: since(on, now)})
+	}
+	return r.At(on, now), nil
 }
 
 // Day is the day of which the register can be asked: the day itself, or the first one on which it knows a lot when that is later. A syndic who

@@ -49,6 +49,14 @@ func (a *Account) fields() []any {
 	return []any{&a.id, &a.building, &a.fund, &a.iban, &a.from, &a.to, &a.learned, &a.unlearned}
 }
 
+// housed is a building and its office, for the house's own work.
+type housed struct {
+	office   id.Of[id.Office]
+	building id.Of[id.Building]
+}
+
+func (h *housed) fields() []any { return []any{&h.office, &h.building} }
+
 var (
 	addBuilding = db.Q(`INSERT INTO property_building (office_id, id, name, street, number, postcode, city, enterprise, share_denominator, lang, colour, created_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`)
@@ -56,6 +64,7 @@ var (
 		SET name = $3, street = $4, number = $5, postcode = $6, city = $7, enterprise = $8, share_denominator = $9, lang = $10
 		WHERE office_id = $1 AND id = $2`)
 	buildingByID = db.Q(`SELECT ` + buildingColumns + ` FROM property_building WHERE office_id = $1 AND id = $2`)
+	allBuildings = db.House(`SELECT office_id, id FROM property_building ORDER BY office_id, id`)
 	buildings    = db.Q(`SELECT ` + buildingColumns + ` FROM property_building WHERE office_id = $1 ORDER BY name, id`)
 	countLots    = db.Q(`SELECT building_id, COUNT(*), CAST(SUM(shares) AS BIGINT) FROM property_lot_state
 		WHERE office_id = $1 AND unlearned_at IS NULL AND from_on <= $2 AND (to_on IS NULL OR to_on > $2)

@@ -8,7 +8,7 @@
 //	└── Session      one sign-in on one device; acts for one office at a time
 //
 // Neighbours: office (above) grants roles; mail carries invitations. Further files: password.go (argon2id and its queue),
-// token.go (secrets and access tokens).
+// token.go (secrets and access tokens), setup.go (the first person of a fresh house).
 package identity
 
 import (

@@ -195,3 +195,21 @@ func (d *DB) prepareAll(ctx context.Context) error {
 	}
 	return nil
 }
+
+// Migrations gives the text of every migration, each under its name, for the schema that is kept in docs/.
+func Migrations() []string {
+	names, err := fs.Glob(migrations, "migrations/*.sql")
+	if err != nil {
+		panic(err)
+	}
+	sort.Strings(names)
+	parts := make([]string, len(names))
+	for i, name := range names {
+		text, err := migrations.ReadFile(name)
+		if err != nil {
+			panic(err)
+		}
+		parts[i] = "-- " + strings.TrimPrefix(name, "migrations/") + "\n" + string(text)
+	}
+	return parts
+}

@@ -1,0 +1,414 @@
+-- The schema as the migrations make it, in their order. Written by a test; types are checked on SQLite and rows secured on
+-- PostgreSQL by the runner (internal/platform/db/migrate.go).
+
+-- 0001_act.sql
+-- The chain of facts: one head row per office, one row per fact; keys of acts; how far each answerer has come.
+-- The office 00000000-... is the house itself: acts that belong to no office.
+CREATE TABLE act_head (
+  office_id UUID NOT NULL PRIMARY KEY,
+  seq BIGINT NOT NULL,
+  hash TEXT NOT NULL
+);
+
+CREATE TABLE act_fact (
+  office_id UUID NOT NULL,
+  seq BIGINT NOT NULL,
+  id UUID NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  person_id UUID,
+  via TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  building_id UUID,
+  subject_id UUID NOT NULL,
+  body TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  PRIMARY KEY (office_id, seq)
+);
+
+CREATE INDEX act_fact_subject ON act_fact (office_id, subject_id, seq);
+
+CREATE INDEX act_fact_building ON act_fact (office_id, building_id, seq);
+
+-- An answered key: asked again with the same input, the same answer is given; with another input, a conflict.
+CREATE TABLE act_key (
+  office_id UUID NOT NULL,
+  asker TEXT NOT NULL,
+  input TEXT NOT NULL,
+  answer TEXT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (office_id, asker)
+);
+
+CREATE TABLE act_cursor (
+  answerer TEXT NOT NULL,
+  office_id UUID NOT NULL,
+  seq BIGINT NOT NULL,
+  PRIMARY KEY (answerer, office_id)
+);
+
+-- 0002_jobs.sql
+-- Work to be done later. A job belongs to the house; the office for which it works is only a value of it.
+CREATE TABLE jobs_job (
+  id UUID NOT NULL PRIMARY KEY,
+  kind TEXT NOT NULL,
+  key TEXT NOT NULL UNIQUE,
+  office UUID,
+  args TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'running', 'done', 'failed')),
+  run_at TIMESTAMPTZ NOT NULL,
+  attempts BIGINT NOT NULL,
+  lease_until TIMESTAMPTZ,
+  last_error TEXT,
+  ended_at TIMESTAMPTZ
+);
+
+CREATE INDEX jobs_job_due ON jobs_job (state, run_at);
+
+-- 0003_people.sql
+-- Sign-ins belong to no office: the same person may work for several.
+CREATE TABLE identity_person (
+  id UUID NOT NULL PRIMARY KEY,
+  email TEXT NOT NULL,
+  email_fold TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  lang TEXT NOT NULL,
+  password TEXT,
+  admin BOOLEAN NOT NULL,
+  created_at TIMESTAMPTZ NOT NULL
+);
+
+CREATE TABLE identity_session (
+  id UUID NOT NULL PRIMARY KEY,
+  person_id UUID NOT NULL REFERENCES identity_person (id),
+  kind TEXT NOT NULL CHECK (kind IN ('page', 'api')),
+  office UUID,
+  secret TEXT NOT NULL UNIQUE,
+  spent TEXT,
+  created_at TIMESTAMPTZ NOT NULL,
+  seen_at TIMESTAMPTZ NOT NULL,
+  expires_at TIMESTAMPTZ NOT NULL,
+  ended_at TIMESTAMPTZ
+);
+
+CREATE INDEX identity_session_person ON identity_session (person_id, created_at);
+
+CREATE INDEX identity_session_spent ON identity_session (spent);
+
+CREATE TABLE identity_invitation (
+  id UUID NOT NULL PRIMARY KEY,
+  person_id UUID NOT NULL REFERENCES identity_person (id),
+  secret TEXT UNIQUE,
+  created_at TIMESTAMPTZ NOT NULL,
+  sent_at TIMESTAMPTZ,
+  expires_at TIMESTAMPTZ NOT NULL,
+  used_at TIMESTAMPTZ
+);
+
+-- Keys of the house: the signing key of access tokens, the digest of the set-up token.
+CREATE TABLE identity_setting (
+  name TEXT NOT NULL PRIMARY KEY,
+  value TEXT NOT NULL
+);
+
+-- What a platform administrator sees of an office: its name and address, never its data.
+CREATE TABLE office_office (
+  id UUID NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('professional', 'volunteer')),
+  email TEXT NOT NULL,
+  phone TEXT NOT NULL,
+  street TEXT NOT NULL,
+  number TEXT NOT NULL,
+  postcode TEXT NOT NULL,
+  city TEXT NOT NULL,
+  enterprise TEXT,
+  licence TEXT NOT NULL,
+  created_at TIMESTAMPTZ NOT NULL
+);
+
+-- Which offices a sign-in may act for, the most recently used first.
+CREATE TABLE office_person (
+  person_id UUID NOT NULL REFERENCES identity_person (id),
+  office UUID NOT NULL REFERENCES office_office (id),
+  used_at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (person_id, office)
+);
+
+-- A role held for a building, or for the whole office when building_id is empty.
+CREATE TABLE office_role (
+  office_id UUID NOT NULL,
+  id UUID NOT NULL,
+  person_id UUID NOT NULL REFERENCES identity_person (id),
+  role TEXT NOT NULL CHECK (role IN ('syndic', 'accountant', 'council', 'auditor', 'owner', 'occupant', 'contractor', 'notary')),
+  building_id UUID,
+  from_on DATE NOT NULL,
+  to_on DATE,
+  learned_at TIMESTAMPTZ NOT NULL,
+  unlearned_at TIMESTAMPTZ,
+  PRIMARY KEY (office_id, id)
+);
+
+CREATE INDEX office_role_person ON office_role (office_id, person_id);
+
+-- 0004_property.sql
+-- The register of a building. Every statement about lots, members and ownerships carries two times: when it is true (from_on, to_on; to_on is
+-- the first day on which it is no longer true) and when the house knew it (learned_at, unlearned_at). Nothing is overwritten: a
+-- correction closes the knowledge of one row and begins that of another, so any day can be seen as any other day knew it.
+CREATE TABLE property_building (
+  office_id UUID NOT NULL,
+  id UUID NOT NULL,
+  name TEXT NOT NULL,
+  street TEXT NOT NULL,
+  number TEXT NOT NULL,
+  postcode TEXT NOT NULL,
+  city TEXT NOT NULL,
+  enterprise TEXT,
+  share_denominator BIGINT NOT NULL CHECK (share_denominator > 0),
+  lang TEXT NOT NULL,
+  colour TEXT NOT NULL,
+  created_at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (office_id, id)
+);
+
+-- The bank accounts of the association, one per fund (art. 3.86 §3).
+CREATE TABLE property_account (
+  office_id UUID NOT NULL,
+  id UUID NOT NULL,
+  building_id UUID NOT NULL,
+  fund TEXT NOT NULL CHECK (fund IN ('working', 'reserve')),
+  iban TEXT NOT NULL,
+  from_on DATE NOT NULL,
+  to_on DATE,
+  learned_at TIMESTAMPTZ NOT NULL,
+  unlearned_at TIMESTAMPTZ,
+  PRIMARY KEY (office_id, id),
+  FOREIGN KEY (office_id, building_id) REFERENCES property_building (office_id, id)
+);
+
+CREATE UNIQUE INDEX property_account_open ON property_account (office_id, building_id, fund) WHERE to_on IS NULL AND unlearned_at IS NULL;
+
+CREATE TABLE property_lot (
+  office_id UUID NOT NULL,
+  id UUID NOT NULL,
+  building_id UUID NOT NULL,
+  PRIMARY KEY (office_id, id),
+  FOREIGN KEY (office_id, building_id) REFERENCES property_building (office_id, id)
+);
+
+CREATE TABLE property_lot_state (
+  office_id UUID NOT NULL,
+  id UUID NOT NULL,
+  lot_id UUID NOT NULL,
+  building_id UUID NOT NULL,
+  label TEXT NOT NULL,
+  label_fold TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('apartment', 'studio', 'house', 'commercial', 'office', 'garage', 'parking', 'cellar', 'other')),
+  shares BIGINT NOT NULL CHECK (shares >= 0),
+  floor BIGINT,
+  position BIGINT NOT NULL,
+  from_on DATE NOT NULL,
+  to_on DATE,
+  learned_at TIMESTAMPTZ NOT NULL,
+  unlearned_at TIMESTAMPTZ,
+  import_id UUID,
+  PRIMARY KEY (office_id, id),
+  FOREIGN KEY (office_id, lot_id) REFERENCES property_lot (office_id, id)
+);
+
+CREATE INDEX property_lot_state_building ON property_lot_state (office_id, building_id, position);
+
+CREATE UNIQUE INDEX property_lot_state_label ON property_lot_state (office_id, building_id, label_fold) WHERE to_on IS NULL AND unlearned_at IS NULL;
+
+-- A party holds lots; it has one structured communication and one account, whoever its members are.
+CREATE TABLE property_party (
+  office_id UUID NOT NULL,
+  id UUID NOT NULL,
+  building_id UUID NOT NULL,
+  communication TEXT NOT NULL,
+  created_at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (office_id, id),
+  FOREIGN KEY (office_id, building_id) REFERENCES property_building (office_id, id)
+);
+
+CREATE UNIQUE INDEX property_party_communication ON property_party (office_id, communication);
+
+CREATE TABLE property_member (
+  office_id UUID NOT NULL,
+  id UUID NOT NULL,
+  member_id UUID NOT NULL,
+  party_id UUID NOT NULL,
+  building_id UUID NOT NULL,
+  nature TEXT NOT NULL CHECK (nature IN ('natural', 'company')),
+  first_name TEXT NOT NULL,
+  last_name TEXT NOT NULL,
+  enterprise TEXT,
+  email TEXT NOT NULL,
+  phone TEXT NOT NULL,
+  street TEXT NOT NULL,
+  postcode TEXT NOT NULL,
+  city TEXT NOT NULL,
+  country TEXT NOT NULL,
+  lang TEXT NOT NULL,
+  right_kind TEXT NOT NULL CHECK (right_kind IN ('full', 'usufruct', 'bare')),
+  part_num BIGINT NOT NULL CHECK (part_num > 0),
+  part_den BIGINT NOT NULL CHECK (part_den > 0),
+  position BIGINT NOT NULL,
+  person_id UUID,
+  from_on DATE NOT NULL,
+  to_on DATE,
+  learned_at TIMESTAMPTZ NOT NULL,
+  unlearned_at TIMESTAMPTZ,
+  import_id UUID,
+  PRIMARY KEY (office_id, id),
+  FOREIGN KEY (office_id, party_id) REFERENCES property_party (office_id, id)
+);
+
+CREATE INDEX property_member_building ON property_member (office_id, building_id);
+
+CREATE INDEX property_member_person ON property_member (office_id, person_id);
+
+CREATE TABLE property_ownership (
+  office_id UUID NOT NULL,
+  id UUID NOT NULL,
+  lot_id UUID NOT NULL,
+  party_id UUID NOT NULL,
+  building_id UUID NOT NULL,
+  from_on DATE NOT NULL,
+  to_on DATE,
+  learned_at TIMESTAMPTZ NOT NULL,
+  unlearned_at TIMESTAMPTZ,
+  import_id UUID,
+  PRIMARY KEY (office_id, id),
+  FOREIGN KEY (office_id, lot_id) REFERENCES property_lot (office_id, id),
+  FOREIGN KEY (office_id, party_id) REFERENCES property_party (office_id, id)
+);
+
+CREATE INDEX property_ownership_building ON property_ownership (office_id, building_id);
+
+-- A lot has one party on any day: at most one ownership without an end.
+CREATE UNIQUE INDEX property_ownership_open ON property_ownership (office_id, lot_id) WHERE to_on IS NULL AND unlearned_at IS NULL;
+
+-- Numbers that are never used twice, such as those of structured communications.
+CREATE TABLE property_counter (
+  office_id UUID NOT NULL,
+  name TEXT NOT NULL,
+  value BIGINT NOT NULL,
+  PRIMARY KEY (office_id, name)
+);
+
+-- 0006_keys.sql
+-- Distribution keys (art. 3.81, 3.85 §1 2°). As in the register, every statement carries two times: when it is true (from_on empty: since the deed)
+-- and when the house knew it. A change is a new state from a day on; a correction forgets a state and learns another.
+CREATE TABLE keys_key (
+  office_id UUID NOT NULL,
+  id UUID NOT NULL,
+  building_id UUID NOT NULL,
+  PRIMARY KEY (office_id, id),
+  FOREIGN KEY (office_id, building_id) REFERENCES property_building (office_id, id)
+);
+
+CREATE TABLE keys_state (
+  office_id UUID NOT NULL,
+  id UUID NOT NULL,
+  key_id UUID NOT NULL,
+  building_id UUID NOT NULL,
+  name TEXT NOT NULL,
+  name_fold TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('shares', 'lots', 'weights')),
+  basis TEXT NOT NULL,
+  decision TEXT NOT NULL,
+  from_on DATE,
+  to_on DATE,
+  learned_at TIMESTAMPTZ NOT NULL,
+  unlearned_at TIMESTAMPTZ,
+  PRIMARY KEY (office_id, id),
+  FOREIGN KEY (office_id, key_id) REFERENCES keys_key (office_id, id)
+);
+
+CREATE INDEX keys_state_building ON keys_state (office_id, building_id);
+
+CREATE UNIQUE INDEX keys_state_open ON keys_state (office_id, key_id) WHERE to_on IS NULL AND unlearned_at IS NULL;
+
+CREATE UNIQUE INDEX keys_state_name ON keys_state (office_id, building_id, name_fold) WHERE to_on IS NULL AND unlearned_at IS NULL;
+
+-- The lots that a state names; with kind 'lots' the weight is zero and the lot's shares count.
+CREATE TABLE keys_weight (
+  office_id UUID NOT NULL,
+  state_id UUID NOT NULL,
+  lot_id UUID NOT NULL,
+  building_id UUID NOT NULL,
+  weight BIGINT NOT NULL CHECK (weight >= 0),
+  PRIMARY KEY (office_id, state_id, lot_id),
+  FOREIGN KEY (office_id, state_id) REFERENCES keys_state (office_id, id),
+  FOREIGN KEY (office_id, lot_id) REFERENCES property_lot (office_id, id)
+);
+
+CREATE INDEX keys_weight_building ON keys_weight (office_id, building_id);
+
+-- 0007_purchases.sql
+-- Who sends invoices. A supplier serves many buildings of an office, so it belongs to the office.
+CREATE TABLE suppliers_supplier (
+  office_id UUID NOT NULL,
+  id UUID NOT NULL,
+  name TEXT NOT NULL,
+  name_fold TEXT NOT NULL,
+  enterprise TEXT,
+  vat TEXT,
+  iban TEXT,
+  email TEXT NOT NULL,
+  created_at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (office_id, id)
+);
+
+CREATE INDEX suppliers_supplier_name ON suppliers_supplier (office_id, name_fold, id);
+
+CREATE UNIQUE INDEX suppliers_supplier_enterprise ON suppliers_supplier (office_id, enterprise) WHERE enterprise IS NOT NULL;
+
+-- Purchase invoices are entered once, never changed and never deleted: a wrong one is cancelled, with its reason.
+CREATE TABLE purchases_invoice (
+  office_id UUID NOT NULL,
+  id UUID NOT NULL,
+  building_id UUID NOT NULL,
+  supplier_id UUID NOT NULL,
+  number TEXT NOT NULL,
+  number_fold TEXT NOT NULL,
+  issued_on DATE NOT NULL,
+  due_on DATE,
+  amount_cents BIGINT NOT NULL CHECK (amount_cents <> 0),
+  description TEXT NOT NULL,
+  key_id UUID NOT NULL,
+  service_from DATE,
+  service_to DATE,
+  entered_at TIMESTAMPTZ NOT NULL,
+  cancelled_at TIMESTAMPTZ,
+  cancel_reason TEXT NOT NULL,
+  PRIMARY KEY (office_id, id),
+  FOREIGN KEY (office_id, building_id) REFERENCES property_building (office_id, id),
+  FOREIGN KEY (office_id, supplier_id) REFERENCES suppliers_supplier (office_id, id),
+  FOREIGN KEY (office_id, key_id) REFERENCES keys_key (office_id, id)
+);
+
+CREATE INDEX purchases_invoice_building ON purchases_invoice (office_id, building_id, issued_on, id);
+
+-- The same number of the same supplier is the same invoice, unless it was cancelled.
+CREATE UNIQUE INDEX purchases_invoice_number ON purchases_invoice (office_id, building_id, supplier_id, number_fold) WHERE cancelled_at IS NULL;
+
+-- The voucher of an invoice is kept by its digest; a better scan replaces it, the one before stays known.
+CREATE TABLE purchases_voucher (
+  office_id UUID NOT NULL,
+  id UUID NOT NULL,
+  invoice_id UUID NOT NULL,
+  building_id UUID NOT NULL,
+  sha256 TEXT NOT NULL,
+  size BIGINT NOT NULL,
+  name TEXT NOT NULL,
+  type TEXT NOT NULL,
+  learned_at TIMESTAMPTZ NOT NULL,
+  unlearned_at TIMESTAMPTZ,
+  PRIMARY KEY (office_id, id),
+  FOREIGN KEY (office_id, invoice_id) REFERENCES purchases_invoice (office_id, id)
+);
+
+CREATE UNIQUE INDEX purchases_voucher_open ON purchases_voucher (office_id, invoice_id) WHERE unlearned_at IS NULL;
+
+CREATE INDEX purchases_voucher_building ON purchases_voucher (office_id, building_id);

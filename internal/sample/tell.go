@@ -1,0 +1,104 @@
+package sample
+
+import (
+	"context"
+	"fmt"
+
+	"koprogo/internal/estate/property"
+	"koprogo/internal/kernel/civil"
+	"koprogo/internal/kernel/id"
+	"koprogo/internal/people/office"
+	"koprogo/internal/platform/act"
+)
+
+var (
+	maesOffice = office.Entry{Name: "Bureau Maes & Associés", Kind: office.Professional, Email: "bonjour@bureau-maes.example", Phone: "02 555 01 42",
+		Street: "Chaussée de Charleroi", Number: "3", Postcode: "1060", City: "Saint-Gilles", Enterprise: "0799990573", Licence: "508.221"}
+	brouwersOffice = office.Entry{Name: "Brouwershof, vrijwillig syndicus", Kind: office.Volunteer, Email: "willem.desmet@brouwershof.example",
+		Street: "Brouwersstraat", Number: "9", Postcode: "9000", City: "Gent"}
+)
+
+// Tell makes the whole sample, as seen in a given year, with one password for every sign-in. It is told once, into a house where nobody is known.
+func Tell(ctx context.Context, rooms Rooms, password string) (Told, error) {
+	t := &teller{Rooms: rooms, ctx: ctx, password: password, year: rooms.House.Now().BrusselsDate().Year()}
+	for _, chapter := range []func() error{t.maes, t.brouwershof} {
+		if err := chapter(); err != nil {
+			return Told{}, err
+		}
+	}
+	return t.told, nil
+}
+
+// day is a day of the year in which the story is told.
+func (t *teller) day(monthDay string) civil.Date {
+	return civil.Must(fmt.Sprintf("%d-%s", t.year, monthDay))
+}
+
+func (t *teller) maes() error {
+	if err := t.open(maesOffice, claire); err != nil {
+		return err
+	}
+	t.told.Users = append(t.told.Users, User{act.Syndic, claire.email, t.password})
+	start := civil.Must(fmt.Sprintf("%d-01-01", t.year-2))
+	tilleuls, err := t.building(tilleulsEntry, tilleulsWorking, tilleulsReserve, tilleulsList(start))
+	if err != nil {
+		return err
+	}
+	if _, err := t.building(parcEntry, parcWorking, parcReserve, parcList(start)); err != nil {
+		return err
+	}
+	if err := t.sell(tilleuls, "2D", tomasz, t.day("06-15")); err != nil {
+		return err
+	}
+	for _, r := range []struct {
+		who  person
+		role act.Role
+	}{
+		{ada, act.Admin}, {bruno, act.Accountant}, {sofie, act.Council}, {ingrid, act.Auditor}, {anne, act.Owner},
+		{neighbour(100, "tilleuls"), act.Occupant}, {delta, act.Contractor}, {peeters, act.Notary},
+	} {
+		if r.who.email == "" {
+			r.who.email = "huurder@tilleuls.example"
+		}
+		p, err := t.enrol(r.who, r.role, tilleuls)
+		if err != nil {
+			return err
+		}
+		if r.role == act.Council || r.role == act.Auditor { // they own a lot as well
+			if err := t.do(func(a *act.Act) error { return office.GrantRole(a, p, act.Owner, tilleuls) }); err != nil {
+				return err
+			}
+		}
+		if err := t.attach(tilleuls, r.who.name(), p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sell passes a lot to a new owner in the middle of the year.
+func (t *teller) sell(building id.Of[id.Building], label string, to person, on civil.Date) error {
+	return t.do(func(a *act.Act) error {
+		if on.After(a.Today) { // told early in the year: the sale was last year's
+			on = on.AddYears(-1)
+		}
+		s, err := t.Property.Register(&a.View, building, on, a.Now)
+		if err != nil {
+			return err
+		}
+		lot, found := s.ByLabel(label)
+		if !found {
+			return fmt.Errorf("sample: no lot %s", label)
+		}
+		_, err = t.Property.TransferLot(a, lot.ID(), id.Of[id.Party]{}, []property.MemberEntry{to.entry("fr")}, on)
+		return err
+	})
+}
+
+func (t *teller) brouwershof() error {
+	if err := t.open(brouwersOffice, willem); err != nil {
+		return err
+	}
+	_, err := t.building(brouwersEntry, brouwersWorking, brouwersReserve, brouwersList(civil.Must(fmt.Sprintf("%d-01-01", t.year-1))))
+	return err
+}
