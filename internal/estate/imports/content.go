@@ -8,7 +8,7 @@ import (
 
 // column is what the cells of a column look like.
 type column struct {
-	filled, numbers, fractions, emails, kinds, distinct, words, short, letters int
+	filled, readable, numbers, fractions, emails, kinds, distinct, words, short, letters int
 	sum                                                                        int64
 }
 
@@ -43,7 +43,11 @@ func lookAt(rows []sheet.Row, deed int64) []column {
 func (c *column) add(cell, p string, deed int64) {
 	c.filled++
 	words := strings.Count(p, " ") + 1
-	if q, ok := readShares(cell, deed); ok && strings.Trim(p, "0123456789 oO") == "" {
+	q, ok := readShares(cell, deed)
+	if ok {
+		c.readable++ // "41 quotités" is; so is "App. 12", which is why it proves nothing by itself
+	}
+	if ok && strings.Trim(p, "0123456789 oO") == "" {
 		c.numbers++
 		if strings.Contains(cell, "/") {
 			c.fractions++
@@ -76,7 +80,7 @@ func (m *Mapping) confirm(rows []sheet.Row, deed int64) {
 		}
 		return cols[c], true
 	}
-	if c, ok := at(Shares); ok && c.filled > 0 && c.numbers*10 < c.filled*3 {
+	if c, ok := at(Shares); ok && c.filled > 0 && c.readable*10 < c.filled*3 {
 		delete(m.Columns, Shares)
 		m.Of = 0
 	}

@@ -40,6 +40,7 @@ type vocabulary struct {
 	given      map[string]bool
 	rights     map[string]property.Right
 	languages  map[string]i18n.Lang
+	countries  map[string]string
 }
 
 var known = mustRead(listWords)
@@ -58,7 +59,7 @@ func mustRead(text string) vocabulary {
 		return m
 	}
 	v := vocabulary{columns: map[string]Field{}, synonyms: map[Field][]string{}, wholes: map[string]int64{}, kinds: map[string]property.Kind{},
-		rights: map[string]property.Right{}, languages: map[string]i18n.Lang{}, ordinals: raw["floors"]["ordinals"], totals: raw["totals"]["words"],
+		rights: map[string]property.Right{}, languages: map[string]i18n.Lang{}, countries: map[string]string{}, ordinals: raw["floors"]["ordinals"], totals: raw["totals"]["words"],
 		firstFirst: set("order", "first_name_first"), ground: set("floors", "ground"), below: set("floors", "below"), titles: set("titles", "words"),
 		examples: set("examples", "words"), forms: set("companies", "long"), shortForms: set("companies", "short"), persons: set("persons", "titles"),
 		particles: set("persons", "particles"), joined: set("persons", "joined"), couples: set("persons", "couples"), given: set("persons", "given")}
@@ -87,6 +88,8 @@ func (v *vocabulary) add(table, key string, list []string) {
 			v.rights[w] = property.Right(key)
 		case "languages":
 			v.languages[w] = i18n.Lang(key)
+		case "countries":
+			v.countries[w] = key
 		}
 	}
 }

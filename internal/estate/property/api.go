@@ -3,6 +3,7 @@ package property
 import (
 	"cmp"
 	"slices"
+	"strconv"
 
 	"koprogo/internal/kernel/belgium"
 	"koprogo/internal/kernel/civil"
@@ -215,7 +216,7 @@ func entries(bodies []MemberBody, fallback i18n.Lang) ([]MemberEntry, error) {
 		if b.Part != "" {
 			var err error
 			if part, err = share.Parse(b.Part); err != nil {
-				return nil, at(err, "members")
+				return nil, at(err, "members["+strconv.Itoa(i)+"].part")
 			}
 		}
 		lang := i18n.Lang(b.Lang)

@@ -121,6 +121,7 @@ type BuildingLine struct {
 	Building
 	Lots  int64
 	Found int64 // sum of the lots' shares
+	Funds int64 // how many of the two funds have their bank account
 }
 
 type lotCount struct {
@@ -130,6 +131,13 @@ type lotCount struct {
 }
 
 func (c *lotCount) fields() []any { return []any{&c.building, &c.lots, &c.shares} }
+
+type fundCount struct {
+	building id.Of[id.Building]
+	funds    int64
+}
+
+func (c *fundCount) fields() []any { return []any{&c.building, &c.funds} }
 
 // Buildings lists the buildings in which the reader has something to see.
 func (r *Room) Buildings(v *act.View) ([]BuildingLine, error) {
@@ -145,10 +153,18 @@ func (r *Room) Buildings(v *act.View) ([]BuildingLine, error) {
 	for _, c := range counts {
 		byBuilding[c.building] = c
 	}
+	funds, err := db.All(v.Query(countFunds), (*fundCount).fields)
+	if err != nil {
+		return nil, err
+	}
+	fundsOf := map[id.Of[id.Building]]int64{}
+	for _, c := range funds {
+		fundsOf[c.building] = c.funds
+	}
 	var list []BuildingLine
 	for _, b := range all {
 		if len(v.Who.RolesIn(b.id)) > 0 || v.Who.House {
-			list = append(list, BuildingLine{b, byBuilding[b.id].lots, byBuilding[b.id].shares})
+			list = append(list, BuildingLine{b, byBuilding[b.id].lots, byBuilding[b.id].shares, fundsOf[b.id]})
 		}
 	}
 	return list, nil

@@ -3,6 +3,7 @@ package property
 import (
 	"net/mail"
 	"slices"
+	"strconv"
 	"strings"
 
 	"koprogo/internal/kernel/belgium"
@@ -113,13 +114,26 @@ func NewParty(b Building, communication belgium.OGM, entries []MemberEntry, sinc
 	for i, e := range entries {
 		e, err := e.checked()
 		if err != nil {
-			return p, err
+			return p, within(err, "members["+strconv.Itoa(i)+"].")
 		}
 		entries[i] = e // the rights are judged as they will be kept: none said is full ownership
 		p.members = append(p.members, Member{row: id.New[id.Any](), id: id.New[id.Member](), party: p.id, building: b.id,
 			entry: e, num: e.Part.Num(), den: e.Part.Den(), position: int64(i), times: since})
 	}
 	return p, WholeRights(entries)
+}
+
+// within places the faults of a member in the list of members.
+func within(err error, prefix string) error {
+	f := fault.As(err)
+	if f == nil {
+		return err
+	}
+	var placed []error
+	for _, part := range f.List() {
+		placed = append(placed, part.At(prefix+part.Field))
+	}
+	return fault.Join(placed...)
 }
 
 // checked tidies an entry and fills what has a usual value.
@@ -154,12 +168,12 @@ func (e MemberEntry) checked() (MemberEntry, error) {
 	if e.Enterprise != "" {
 		kbo, err := belgium.ParseKBO(e.Enterprise)
 		if err != nil {
-			faults = append(faults, at(err, "enterprise"))
+			faults = append(faults, at(err, "enterprise_number"))
 		}
 		e.Enterprise = kbo.String()
 	}
 	if _, ok := i18n.Known(string(e.Lang)); !ok {
-		faults = append(faults, fault.Invalid("one_of_expected", "lang").With("values", "fr, nl, de, en"))
+		faults = append(faults, fault.Invalid("one_of_expected", "language").With("values", "fr, nl, de, en"))
 	}
 	if e.Part.Num() == 0 {
 		faults = append(faults, fault.Invalid("part_zero", "part"))

@@ -14,7 +14,9 @@
 // Every statement carries two times, when it is true and when it was learned: Register.At(on, known) answers "who held what on a day,
 // as we knew it at a moment". Further files: register.go (the two times), party.go (members and their rights), building.go
 // (the building's verbs), entry.go (a whole list taken in and
-// returned), facts.go (what is recorded), lists.go (pages of lists), check.go (koprogo check).
+// returned), facts.go (what is recorded), lists.go (pages of lists), check.go (koprogo check), history.go (a lot through both times). The
+// pages of the building are in pages.go; those of the register in pages_register.go (the list), pages_lot.go (one lot), pages_owners.go
+// (parties and their sign-ins), pages_export.go (the list as a file).
 //
 // Neighbours: imports brings lists; keys distributes over lots; charges asks who held a lot; office grants roles.
 package property
@@ -106,12 +108,12 @@ func (b *Building) describe(name string, a Address, denominator int64, enterpris
 	if strings.TrimSpace(enterprise) != "" {
 		kbo, err := belgium.ParseKBO(enterprise)
 		if err != nil {
-			faults = append(faults, at(err, "enterprise"))
+			faults = append(faults, at(err, "enterprise_number"))
 		}
 		b.enterprise = kbo
 	}
 	if _, ok := i18n.Known(string(lang)); !ok {
-		faults = append(faults, fault.Invalid("one_of_expected", "lang").With("values", "fr, nl, de, en"))
+		faults = append(faults, fault.Invalid("one_of_expected", "language").With("values", "fr, nl, de, en"))
 	}
 	return fault.Join(faults...)
 }

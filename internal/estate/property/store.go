@@ -79,7 +79,6 @@ var (
 
 	addParty  = db.Q(`INSERT INTO property_party (office_id, id, building_id, communication, created_at) VALUES ($1, $2, $3, $4, $5)`)
 	partiesOf = db.Q(`SELECT ` + partyColumns + ` FROM property_party WHERE office_id = $1 AND building_id = $2`)
-	partyByID = db.Q(`SELECT ` + partyColumns + ` FROM property_party WHERE office_id = $1 AND id = $2`)
 
 	addMember = db.Q(`INSERT INTO property_member (office_id, id, member_id, party_id, building_id, nature, first_name, last_name, enterprise, email, phone,
 			street, postcode, city, country, lang, right_kind, part_num, part_den, position, person_id, from_on, to_on, learned_at, import_id)
@@ -97,6 +96,7 @@ var (
 	addAccount = db.Q(`INSERT INTO property_account (office_id, id, building_id, fund, iban, from_on, learned_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7)`)
 	accountsOf    = db.Q(`SELECT ` + accountColumns + ` FROM property_account WHERE office_id = $1 AND building_id = $2 AND unlearned_at IS NULL AND to_on IS NULL ORDER BY fund`)
+	countFunds    = db.Q(`SELECT building_id, COUNT(*) FROM property_account WHERE office_id = $1 AND unlearned_at IS NULL AND to_on IS NULL GROUP BY building_id`)
 	forgetAccount = db.Q(`UPDATE property_account SET unlearned_at = $4 WHERE office_id = $1 AND building_id = $2 AND fund = $3 AND unlearned_at IS NULL AND to_on IS NULL`)
 
 	makeCounter = db.Q(`INSERT INTO property_counter (office_id, name, value) VALUES ($1, $2, 0) ON CONFLICT (office_id, name) DO NOTHING`)

@@ -86,11 +86,12 @@ func (r *Room) Suppliers(v *act.View, p rest.Paging) (rest.List[Supplier], error
 	if err != nil {
 		return rest.List[Supplier]{}, err
 	}
-	query := v.Query(suppliers, p.Limit+1)
+	var list []Supplier
 	if found {
-		query = v.Query(suppliersOn, name, last, p.Limit+1)
+		list, err = db.All(v.Query(suppliersOn, name, last, p.Limit+1), (*Supplier).fields)
+	} else {
+		list, err = db.All(v.Query(suppliers, p.Limit+1), (*Supplier).fields)
 	}
-	list, err := db.All(query, (*Supplier).fields)
 	return rest.Cut(p, list, func(s Supplier) []any { return []any{property.Fold(s.name), s.id} }), err
 }
 

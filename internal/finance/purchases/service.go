@@ -178,11 +178,12 @@ func (r *Room) Invoices(v *act.View, building id.Of[id.Building], p rest.Paging)
 	if err != nil {
 		return rest.List[Shown]{}, err
 	}
-	query := v.Query(newest, building, p.Limit+1)
+	var list []Invoice
 	if found {
-		query = v.Query(newestBefore, building, day, last, p.Limit+1)
+		list, err = db.All(v.Query(newestBefore, building, day, last, p.Limit+1), (*Invoice).fields)
+	} else {
+		list, err = db.All(v.Query(newest, building, p.Limit+1), (*Invoice).fields)
 	}
-	list, err := db.All(query, (*Invoice).fields)
 	if err != nil {
 		return rest.List[Shown]{}, err
 	}

@@ -64,7 +64,7 @@ func NewPerson(email, name string, lang i18n.Lang, now civil.Instant) (Person, e
 		return Person{}, fault.Invalid("required", "name")
 	}
 	if _, ok := i18n.Known(string(lang)); !ok {
-		return Person{}, fault.Invalid("one_of_expected", "lang").With("values", "fr, nl, de, en")
+		return Person{}, fault.Invalid("one_of_expected", "language").With("values", "fr, nl, de, en")
 	}
 	return Person{id: id.New[id.Person](), email: email, name: name, lang: lang, created: now}, nil
 }

@@ -3,6 +3,7 @@ package identity
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"strings"
 
 	"koprogo/internal/kernel/civil"
@@ -45,7 +46,7 @@ func (r *Room) SendInvitation(ctx context.Context, j jobs.Job) error {
 	if err != nil || !armed {
 		return err
 	}
-	receipt, err := r.Mail.Send(ctx, r.invitationMail(p, secret))
+	receipt, err := r.Mail.Send(ctx, r.invitationMail(args.Invitation, p, secret))
 	if err != nil {
 		return err
 	}
@@ -59,9 +60,15 @@ func (r *Room) SendInvitation(ctx context.Context, j jobs.Job) error {
 	return err
 }
 
-func (r *Room) invitationMail(p Person, secret string) mail.Message {
+func (r *Room) invitationMail(inv id.Of[id.Invitation], p Person, secret string) mail.Message {
 	link := strings.TrimSuffix(r.BaseURL, "/") + "/invitation/" + secret
+	host := "koprogo.invalid"
+	if u, err := url.Parse(r.BaseURL); err == nil && u.Hostname() != "" {
+		host = u.Hostname()
+	}
 	return mail.Message{
+		ID:   inv.String() + "@" + host, // the same at each try, so that a letter that arrives twice is one
+		Date: r.House.Now().Time(), Auto: true,
 		To:      []mail.Address{{Name: p.name, Email: p.email}},
 		Subject: i18n.Say(p.lang, "identity.invitation_subject"),
 		Text:    i18n.Say(p.lang, "identity.invitation_text", "name", p.name, "link", link),

@@ -31,7 +31,6 @@ var (
 	personByEmail = db.Global(`SELECT ` + personColumns + ` FROM identity_person WHERE email_fold = $1`)
 	personByID    = db.Global(`SELECT ` + personColumns + ` FROM identity_person WHERE id = $1`)
 	setPassword   = db.Global(`UPDATE identity_person SET password = $2 WHERE id = $1`)
-	setAdmin      = db.Global(`UPDATE identity_person SET admin = TRUE WHERE id = $1`)
 	setLang       = db.Global(`UPDATE identity_person SET lang = $2 WHERE id = $1`)
 	countPersons  = db.Global(`SELECT COUNT(*) FROM identity_person`)
 

@@ -80,7 +80,7 @@ func (o *Office) describe(e Entry) error {
 	if strings.TrimSpace(e.Enterprise) != "" {
 		kbo, err := belgium.ParseKBO(e.Enterprise)
 		if f := fault.As(err); f != nil {
-			faults = append(faults, f.At("enterprise"))
+			faults = append(faults, f.At("enterprise_number"))
 		}
 		o.enterprise = kbo
 	}
@@ -141,16 +141,4 @@ type RoleGranted struct {
 // About says what the fact is about.
 func (f RoleGranted) About() act.About {
 	return act.About{Kind: "office.role_granted", Building: f.Building, Subject: act.Subject(f.Person)}
-}
-
-// RoleEnded is recorded when a person loses a role.
-type RoleEnded struct {
-	Person   id.Of[id.Person]   `json:"person"`
-	Role     act.Role           `json:"role"`
-	Building id.Of[id.Building] `json:"building,omitzero"`
-}
-
-// About says what the fact is about.
-func (f RoleEnded) About() act.About {
-	return act.About{Kind: "office.role_ended", Building: f.Building, Subject: act.Subject(f.Person)}
 }

@@ -42,7 +42,6 @@ var (
 	allRoles = db.Q(`SELECT ` + roleColumns + ` FROM office_role
 		WHERE office_id = $1 AND unlearned_at IS NULL AND to_on IS NULL
 		ORDER BY person_id, role, id`)
-	forgetRole = db.Q(`UPDATE office_role SET unlearned_at = $3 WHERE office_id = $1 AND id = $2 AND unlearned_at IS NULL`)
 )
 
 // Find reads an office; offices are known to the whole house by name and address only.

@@ -44,16 +44,19 @@ type part struct {
 	typ    reflect.Type
 }
 
-// NewBinder plans the reading once. It panics when a {param} of the path is bound by no field, or a field names no {param}.
-func NewBinder[I any](s *Server, path string) *Binder[I] {
-	b := &Binder[I]{registry: s.registry}
+// NewBinder plans the reading of a page's requests once; they are judged alike, and not described to programs. It panics when a {param} of
+// the path is bound by no field, or a field names no {param}.
+func NewBinder[I any](s *Server, path string) *Binder[I] { return newBinder[I](s.forms, path) }
+
+func newBinder[I any](registry huma.Registry, path string) *Binder[I] {
+	b := &Binder[I]{registry: registry}
 	t := reflect.TypeFor[I]()
 	if t.Kind() != reflect.Struct {
 		panic("rest: the request of " + path + " is not a struct")
 	}
 	b.plan(t, nil, path)
 	for segment := range strings.SplitSeq(path, "/") {
-		if name, is := strings.CutPrefix(segment, "{"); is {
+		if name, is := strings.CutPrefix(segment, "{"); is && segment != "{$}" {
 			b.params = append(b.params, strings.TrimSuffix(name, "}"))
 		}
 	}

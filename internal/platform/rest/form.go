@@ -2,6 +2,7 @@ package rest
 
 import (
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -20,7 +21,7 @@ func fromText(s *huma.Schema, text string) any {
 			}
 			return text
 		}
-		if n, err := strconv.ParseInt(strings.TrimSpace(text), 10, 64); err == nil {
+		if n, err := strconv.ParseInt(plainNumber(text), 10, 64); err == nil {
 			return n
 		}
 	case huma.TypeBoolean:
@@ -30,6 +31,18 @@ func fromText(s *huma.Schema, text string) any {
 		case "false", "off", "0", "":
 			return false
 		}
+	}
+	return text
+}
+
+// grouped is a whole number with a point or an apostrophe between its thousands.
+var grouped = regexp.MustCompile(`^-?\d{1,3}([.'’]\d{3})+$`)
+
+// plainNumber takes away what people write into whole numbers for the eye: 1 000, 1.000, a true minus.
+func plainNumber(text string) string {
+	text = strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "", "−", "-").Replace(strings.TrimSpace(text))
+	if grouped.MatchString(text) {
+		text = strings.NewReplacer(".", "", "'", "", "’", "").Replace(text)
 	}
 	return text
 }
@@ -96,12 +109,22 @@ func formList(r huma.Registry, p *huma.Schema, form url.Values, full string) []a
 		}
 		return list
 	}
-	for i := range maxFormItems {
-		inner := formValues(r, item, form, full+"["+strconv.Itoa(i)+"].")
-		if len(inner) == 0 {
-			break
-		}
-		list = append(list, inner)
+	// An item left empty before one that is filled stays, so that the schema can say what is missing in it and the others keep their place.
+	for i := range formItems(form, full) {
+		list = append(list, formValues(r, item, form, full+"["+strconv.Itoa(i)+"]."))
 	}
 	return list
+}
+
+// formItems is how many items of a list a form fills, up to the last one that holds an answer.
+func formItems(form url.Values, full string) int {
+	items := 0
+	for name, values := range form {
+		rest, of := strings.CutPrefix(name, full+"[")
+		at, _, ok := strings.Cut(rest, "].")
+		if n, err := strconv.Atoi(at); of && ok && err == nil && n >= items && n < maxFormItems && strings.TrimSpace(strings.Join(values, "")) != "" {
+			items = n + 1
+		}
+	}
+	return items
 }

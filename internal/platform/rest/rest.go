@@ -50,7 +50,8 @@ type Server struct {
 	Mux     *http.ServeMux
 	Routes  []Route
 
-	registry huma.Registry
+	registry huma.Registry // of what the API says
+	forms    huma.Registry // of what the forms of pages say
 	openapi  *huma.OpenAPI
 }
 
@@ -58,6 +59,7 @@ type Server struct {
 func New(house *act.House, doorman Doorman) *Server {
 	s := &Server{House: house, Doorman: doorman, Mux: http.NewServeMux()}
 	s.registry = huma.NewMapRegistry("#/components/schemas/", schemaName)
+	s.forms = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	s.openapi = newOpenAPI(s.registry)
 	return s
 }
@@ -144,7 +146,7 @@ func declare[I, O any](s *Server, route string, action act.Action, summary strin
 	for _, o := range options {
 		o(&set)
 	}
-	binder := NewBinder[I](s, path)
+	binder := newBinder[I](s.registry, path)
 	s.Routes = append(s.Routes, Route{Method: method, Path: path, Action: action, Public: public, Params: binder.params,
 		HasBody: binder.body != nil, HasFile: binder.file != nil, Package: callerPackage()})
 	describe[I, O](s, method, path, public, set, binder)

@@ -94,7 +94,7 @@ func AssetHandler() http.Handler {
 		}
 		h.Set("Content-Length", fmt.Sprint(len(body)))
 		if r.Method == http.MethodGet {
-			w.Write(body)
+			_, _ = w.Write(body)
 		}
 	})
 }
@@ -102,7 +102,7 @@ func AssetHandler() http.Handler {
 func zip(content []byte) []byte {
 	var b bytes.Buffer
 	z, _ := gzip.NewWriterLevel(&b, gzip.BestCompression)
-	z.Write(content)
-	z.Close()
+	_, _ = z.Write(content)
+	_ = z.Close()
 	return b.Bytes()
 }

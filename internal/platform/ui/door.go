@@ -39,6 +39,20 @@ type Pages struct {
 	Refused func(Failure) templ.Component
 }
 
+// May tells whether a page exists and the reader may open it in a building, or anywhere for none: only then is a link to it shown.
+// The path is as declared, with its {building}.
+func (p *Pages) May(v *act.View, path string, building id.Of[id.Building]) bool {
+	for _, r := range p.Rest.Routes {
+		if r.Page && r.Path == path && r.Method == http.MethodGet {
+			if building.None() {
+				return p.Rest.House.Policy.Somewhere(v.Who, r.Action)
+			}
+			return v.May(r.Action, building)
+		}
+	}
+	return false
+}
+
 // Failure is why a page could not be shown.
 type Failure struct {
 	Status int
@@ -54,6 +68,7 @@ type Sheet struct {
 	Section  string             // which section of the navigation is current
 	Density  Density
 	Body     templ.Component
+	To       string // leads there instead of being shown
 }
 
 // Sent is what a form brought back: the answers as they were written, and what is wrong with them. It is empty when the form is first shown.
@@ -103,6 +118,9 @@ type Done struct {
 	To   string
 	Says string
 	Undo string // address to which an undoing is posted; none when empty
+
+	Office id.Of[id.Office] // the session acts for this office from now on
+	Lang   i18n.Lang        // the reader reads this language from now on
 }
 
 // Page declares a page that changes nothing.
@@ -152,6 +170,7 @@ func Post[I any](p *Pages, path string, action act.Action, maxBody int64,
 		f := fault.As(err)
 		if err == nil {
 			setToast(w, r, done)
+			keepChoices(w, r, done)
 			http.Redirect(w, r, done.To, http.StatusSeeOther)
 			return
 		}
@@ -167,7 +186,7 @@ func Post[I any](p *Pages, path string, action act.Action, maxBody int64,
 func declare[I any](p *Pages, route string, action act.Action, serve func(http.ResponseWriter, *http.Request, act.Who, I)) {
 	method, path, _ := strings.Cut(route, " ")
 	binder := rest.NewBinder[I](p.Rest, path)
-	p.Rest.AddPage(method, path, action, binder.Shape())
+	p.Rest.AddPage(method, strings.TrimSuffix(path, "{$}"), action, binder.Shape())
 	p.Rest.Mux.HandleFunc(route, func(w http.ResponseWriter, r *http.Request) {
 		who, ok := p.enter(w, r, action)
 		if !ok {
@@ -224,22 +243,27 @@ func showSheet(p *Pages, w http.ResponseWriter, r *http.Request, who act.Who, st
 	type shown struct {
 		frame Frame
 		body  templ.Component
+		to    string
 	}
 	// The view ends before the page is written: a slow reader holds no connection.
 	s, err := act.See(r.Context(), p.Rest.House, who, func(v *act.View) (shown, error) {
 		screen, err := show(v)
-		if err != nil {
-			return shown{}, err
+		if err != nil || screen.To != "" {
+			return shown{to: screen.To}, err
 		}
 		f, err := p.Around(v, screen.Building, screen.Section)
 		f.Title = screen.Title
 		if screen.Density != "" {
 			f.Density = screen.Density
 		}
-		return shown{f, screen.Body}, err
+		return shown{f, screen.Body, ""}, err
 	})
 	if err != nil {
 		p.fail(w, r, err)
+		return
+	}
+	if s.to != "" {
+		http.Redirect(w, r, s.to, http.StatusSeeOther)
 		return
 	}
 	s.frame.Failed = status >= 400
@@ -288,7 +312,7 @@ func setToast(w http.ResponseWriter, r *http.Request, d Done) {
 	}
 	raw, _ := json.Marshal(Toast{Says: d.Says, Undo: d.Undo, Key: newKey()})
 	http.SetCookie(w, &http.Cookie{Name: toastCookie, Value: base64.RawURLEncoding.EncodeToString(raw), Path: "/", MaxAge: 60,
-		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: r.TLS != nil})
+		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: secure(r)})
 }
 
 func takeToast(w http.ResponseWriter, r *http.Request) *Toast {

@@ -72,7 +72,7 @@ func keep(cookie, field string, known func(string) bool) http.Handler {
 		if v := r.PostFormValue(field); known(v) {
 			http.SetCookie(w, &http.Cookie{
 				Name: cookie, Value: v, Path: "/", MaxAge: 365 * 24 * 3600,
-				HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: r.TLS != nil,
+				HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: secure(r),
 			})
 		}
 		http.Redirect(w, r, Local(r.PostFormValue("back")), http.StatusSeeOther)

@@ -13,7 +13,8 @@
 //	facade     Facade, Floor, Window        chain   Chain, ChainStep        pay   PayBlock, QR
 //	states     EmptyState, Toast, Progress, Dialog, Notice                  charts  Meter, Bars, Columns
 //
-// Files beside these: assets.go (the embedded bundles), prefs.go (theme and language of the reader), kit*.templ
+// Files beside these: door.go (pages and forms behind a session), outside.go (those before it), session.go (its cookie), assets.go (the
+// embedded bundles), prefs.go (theme and language of the reader), kit*.templ
 // (the page /kit, which shows each part in every state), src (styles and scripts), dist (made by tools/assets).
 //
 // No part writes a style or a script into the page: the content security policy in CSP forbids both.

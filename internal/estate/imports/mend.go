@@ -1,0 +1,222 @@
+package imports
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"koprogo/internal/estate/property"
+	"koprogo/internal/kernel/civil"
+	"koprogo/internal/kernel/fault"
+	"koprogo/internal/kernel/id"
+	"koprogo/internal/platform/act"
+)
+
+// fixable are the fields that a person may write over a row.
+var fixable = append(slices.DeleteFunc(slices.Clone(Fields), func(f Field) bool { return f == Block || f == Denominator || f == Usufruct || f == Bare }),
+	Held, SameAs, Joins, Ignored)
+
+// MendRow writes over the cells of a row; reset first forgets what was written before. It gives the list as it is judged then.
+func (r *Room) MendRow(a *act.Act, i id.Of[id.Import], row int, fix Fix, reset bool) (Sight, error) {
+	seen, err := r.draft(a, i, MendList)
+	if err != nil {
+		return Sight{}, err
+	}
+	at := slices.IndexFunc(seen.Rows, func(x Row) bool { return x.Number == row })
+	if at < 0 {
+		return Sight{}, fault.NotFound("not_found")
+	}
+	merged, err := mended(seen.Rows[at].Fix, fix, reset)
+	if err != nil {
+		return Sight{}, err
+	}
+	if err := storeFix(a.Tx, i, seen.mapping.Sheet, row, merged); err != nil {
+		return Sight{}, err
+	}
+	return r.rejudged(a, seen.Import, 1)
+}
+
+// mended lays a fix over an earlier one.
+func mended(old, fix Fix, reset bool) (Fix, error) {
+	merged := Fix{}
+	if !reset {
+		maps.Copy(merged, old)
+	}
+	for f, v := range fix {
+		switch {
+		case !slices.Contains(fixable, f):
+			return nil, fault.Invalid("unknown_field", string(f))
+		case len([]rune(v)) > maxFixedRunes:
+			return nil, fault.Invalid("too_long", string(f)).With("max", maxFixedRunes)
+		}
+		merged[f] = strings.TrimSpace(v)
+	}
+	if merged[Ignored] != ignoredYes {
+		delete(merged, Ignored)
+	}
+	for _, f := range []Field{Held, SameAs, Joins} { // said empty is not said
+		if merged[f] == "" {
+			delete(merged, f)
+		}
+	}
+	if _, names := fix[Owner]; names && merged[Owner] != "" { // who writes a name has said who it is
+		if _, same := fix[SameAs]; !same {
+			delete(merged, SameAs)
+		}
+		if merged[Held] == HeldByNone {
+			delete(merged, Held)
+		}
+	}
+	return merged, nil
+}
+
+// Repair applies to every row with a problem its repair of one kind: all empty owners "as on the line above", say. It tells how many rows it mended.
+func (r *Room) Repair(a *act.Act, i id.Of[id.Import], code, name string) (Sight, int, error) {
+	seen, err := r.draft(a, i, MendList)
+	if err != nil {
+		return Sight{}, 0, err
+	}
+	fixes := map[int]Fix{}
+	for _, row := range seen.Rows {
+		fixes[row.Number] = row.Fix
+	}
+	done := map[int]bool{}
+	for _, row := range seen.Rows {
+		for _, p := range row.Problems {
+			at := slices.IndexFunc(p.Repairs, func(x Repair) bool { return x.Name == name })
+			if p.Code != code || at < 0 {
+				continue
+			}
+			x := p.Repairs[at]
+			if fixes[x.Row], err = mended(fixes[x.Row], Fix{x.Field: x.Value}, false); err != nil {
+				return Sight{}, 0, err
+			}
+			done[x.Row] = true
+		}
+	}
+	if len(done) == 0 {
+		return Sight{}, 0, fault.Conflict("nothing_to_repair")
+	}
+	for number := range done {
+		if err := storeFix(a.Tx, i, seen.mapping.Sheet, number, fixes[number]); err != nil {
+			return Sight{}, 0, err
+		}
+	}
+	seen, err = r.rejudged(a, seen.Import, len(done))
+	return seen, len(done), err
+}
+
+func (r *Room) rejudged(a *act.Act, i Import, mended int) (Sight, error) {
+	seen, err := judge(a.Tx, i)
+	if err != nil {
+		return Sight{}, err
+	}
+	a.Record(ListMended{Building: i.building, Import: i.id, Mended: int64(mended), Errors: seen.errors})
+	return seen, updateImport(a.Tx, seen.Import)
+}
+
+// Choice is another choice of where the list is and which column is what. What is not said is recognised anew.
+type Choice struct {
+	Sheet     *int
+	HeaderRow *int             // 0: there is none
+	Columns   map[Field]string // letters; a field with an empty letter has no column
+	Of        *int64           // the whole in which the list counts; 0: the deed's
+	From      civil.Date
+}
+
+// Remap chooses other columns, another row of titles, another sheet, another day. Rows keep what was written over them, by their number.
+func (r *Room) Remap(a *act.Act, i id.Of[id.Import], c Choice) (Sight, error) {
+	seen, err := r.draft(a, i, MendList)
+	if err != nil {
+		return Sight{}, err
+	}
+	b, err := property.FindBuilding(a.Tx, seen.building)
+	if err != nil {
+		return Sight{}, err
+	}
+	book, err := loadBook(a.Tx, seen.Import, -1)
+	if err != nil {
+		return Sight{}, err
+	}
+	m := seen.mapping
+	if c.Sheet != nil || c.HeaderRow != nil {
+		index, header := m.Sheet, -1
+		if c.Sheet != nil {
+			index = *c.Sheet
+		}
+		if c.HeaderRow != nil {
+			header = *c.HeaderRow
+		}
+		if index < 0 || index >= len(book.Sheets) {
+			return Sight{}, fault.Invalid("sheet_unknown", "sheet").With("max", len(book.Sheets))
+		}
+		m = RecogniseIn(book, index, header, b.Denominator())
+	}
+	if m, err = m.with(c); err != nil {
+		return Sight{}, err
+	}
+	if !c.From.None() {
+		if err := fromFits(c.From, a.Today); err != nil {
+			return Sight{}, err
+		}
+		seen.from = c.From
+	}
+	m.ByHand = true
+	seen.mapping = m
+	return r.rejudged(a, seen.Import, 0)
+}
+
+// with lays a choice of columns over what was recognised. A column says one thing: the field chosen last has it.
+func (m Mapping) with(c Choice) (Mapping, error) {
+	m.Columns = maps.Clone(m.Columns)
+	for f, letter := range c.Columns {
+		if !slices.Contains(Fields, f) {
+			return m, fault.Invalid("unknown_field", "columns."+string(f))
+		}
+		delete(m.Columns, f)
+		if letter == "" {
+			continue
+		}
+		column, ok := ColumnOf(letter)
+		if !ok || column >= maxColumns {
+			return m, fault.Invalid("column_unknown", "columns."+string(f)).With("column", letter)
+		}
+		for other, at := range m.Columns {
+			if at == column && c.Columns[other] != letter {
+				delete(m.Columns, other)
+			}
+		}
+		m.Columns[f] = column
+	}
+	if c.Of != nil {
+		m.Of = *c.Of
+	}
+	return m, nil
+}
+
+// maxColumns is how many columns a sheet may have.
+const maxColumns = 200
+
+func fromFits(from, today civil.Date) error {
+	if from.After(today) {
+		return fault.Invalid("from_future", "from").With("today", today)
+	}
+	return nil
+}
+
+// mayConfirm judges whether a list may enter the register (art. 3.85 §1).
+func mayConfirm(s Sight, p Preview, accept bool, today civil.Date) error {
+	if n := s.Counts.WithErrors(); n > 0 {
+		return fault.Conflict("rows_to_fix").With("n", n)
+	}
+	if p.Lots == 0 {
+		return fault.Conflict("nothing_to_import")
+	}
+	if err := fromFits(s.from, today); err != nil {
+		return err
+	}
+	if !p.Balanced() && !accept {
+		return fault.Unlawful("shares_sum", "3.85 §1", "accept_share_difference").With("found", p.Shares).With("whole", p.Whole)
+	}
+	return nil
+}

@@ -1,0 +1,176 @@
+package imports
+
+import (
+	"regexp"
+	"strings"
+
+	"koprogo/internal/estate/property"
+	"koprogo/internal/formats/sheet"
+)
+
+// line is a row of the list that is a lot, before it is judged.
+type line struct {
+	number int
+	last   int // the last row that speaks of it
+	cells  map[Field]string
+	kind   property.Kind // what a title above says: "GARAGES"
+}
+
+// lines takes the lots out of a sheet: a row is one when a label or shares stand in their columns and it is no title, no example and no total.
+// A row with an owner alone, right under a lot, names one more owner of that lot. A row that a person has mended is a lot.
+func lines(s sheet.Sheet, m Mapping, fixes map[int]Fix, deed int64) []line {
+	var list []line
+	var sum, sub int64
+	var kind property.Kind
+	for _, r := range s.Rows {
+		if m.HeaderRow > 0 && r.Number <= m.HeaderRow {
+			continue
+		}
+		l := line{number: r.Number, last: r.Number, cells: m.cells(r), kind: kind}
+		shares, number := readShares(l.cells[Shares], m.whole(deed))
+		_, fixed := fixes[r.Number]
+		switch {
+		case fixed:
+		case m.isTotal(r, l, shares, number, len(list) > 1, sum, sub, deed):
+			sub = 0
+			continue
+		case m.isTitle(r, l, deed):
+			if k, ok := readKind(strings.Join(r.Cells, " ")); ok && filled(r) == 1 {
+				kind = k
+			} else if filled(r) == 1 {
+				kind = ""
+			}
+			continue
+		case l.cells[Label] == "" && l.cells[Shares] == "":
+			if n := len(list); n > 0 && list[n-1].last == r.Number-1 && l.cells[Owner] != "" && m.onlyOwner(l) {
+				list[n-1].addOwner(l)
+			}
+			continue
+		}
+		if number {
+			sum, sub = sum+shares.num, sub+shares.num
+		}
+		list = append(list, l)
+	}
+	return list
+}
+
+func first(texts ...string) string {
+	for _, t := range texts {
+		if t != "" {
+			return t
+		}
+	}
+	return ""
+}
+
+// whole is the whole in which a number of the list counts when it does not say one itself.
+func (m Mapping) whole(deed int64) int64 {
+	if m.Of > 0 {
+		return m.Of
+	}
+	return deed
+}
+
+// cells gives the cells of a row by what they are.
+func (m Mapping) cells(r sheet.Row) map[Field]string {
+	cells := make(map[Field]string, len(m.Columns)+1)
+	for f, c := range m.Columns {
+		if text := strings.TrimSpace(r.Cell(c)); text != "" {
+			cells[f] = text
+		}
+	}
+	return cells
+}
+
+func (m Mapping) onlyOwner(l line) bool {
+	for f := range l.cells {
+		switch f {
+		case Owner, Email, Phone, Street, Number, Postcode, City, Country, Language, Right, Part:
+		default:
+			return false
+		}
+	}
+	p := plain(l.cells[Owner])
+	head, _, _ := strings.Cut(p, " ")
+	return !known.titles[head] && strings.Trim(p, "0123456789 ") != ""
+}
+
+func (l *line) addOwner(more line) {
+	l.last = more.last
+	l.cells[Owner] = strings.Trim(l.cells[Owner]+"\n"+more.cells[Owner], "\n")
+	for _, f := range []Field{Email, Phone} {
+		if l.cells[f] != "" || more.cells[f] != "" {
+			l.cells[f] = strings.Trim(l.cells[f]+"; "+more.cells[f], "; ")
+		}
+	}
+}
+
+// isTotal tells a row that adds up others: by its word, or by a number alone that is the sum so far, or the whole of the deed.
+func (m Mapping) isTotal(r sheet.Row, l line, shares quota, number, after bool, sum, sub, deed int64) bool {
+	if label := l.cells[Label]; label == "" || isTotalCell(label) {
+		if isTotalText(r.Cells) {
+			return true
+		}
+	}
+	if !number || !after || l.cells[Label] != "" || l.cells[Owner] != "" || l.cells[LastName] != "" {
+		return false
+	}
+	for c, cell := range r.Cells {
+		if text := strings.TrimSpace(cell); text != "" && m.Columns[Shares] != c {
+			if _, alsoNumber := readShares(text, deed); !alsoNumber {
+				return false
+			}
+		}
+	}
+	return shares.num == sum || shares.num == sub || shares.num == deed
+}
+
+func isTotalText(cells []string) bool {
+	for _, c := range cells {
+		if isTotalCell(c) {
+			return true
+		}
+	}
+	return false
+}
+
+// isTotalCell tells "Total", "TOTAL GENERAL", "Sous-total bloc A", "Totaal:"; TotalEnergies is none.
+func isTotalCell(cell string) bool {
+	if len(cell) < 3 || len(cell) > maxTitle {
+		return false
+	}
+	p := plain(cell)
+	for _, w := range known.totals {
+		if begins(p, w) {
+			return true
+		}
+	}
+	return false
+}
+
+var labelLike = regexp.MustCompile(`^[\pL]{0,3}[ ./-]?\d{1,5}([ ./-]?[\pL\d]{1,4}){0,2}$`)
+
+// isTitle tells a row that is no lot although a text stands in the column of labels: titles between lots, titles repeated on a next page,
+// the examples of our model, remarks below the list.
+func (m Mapping) isTitle(r sheet.Row, l line, deed int64) bool {
+	head, _, _ := strings.Cut(plain(first(l.cells[Label], r.Cell(0))), " ")
+	if known.examples[strings.TrimRight(head, "s")] || known.examples[head] {
+		return true
+	}
+	if len(r.Cells) > 1 && filled(r) > 1 {
+		t := titlesOf(r, deed)
+		return len(t.columns) > 2 && t.quality >= 100*len(t.columns)*8/10 && t.numbers == 0 && m.HeaderRow > 0
+	}
+	text := l.cells[Label]
+	if text == "" || filled(r) > 1 {
+		return false
+	}
+	if known.titles[head] || len([]rune(text)) > 20 {
+		return true
+	}
+	if _, kind := known.kinds[plain(text)]; kind {
+		return true
+	}
+	return !labelLike.MatchString(tidy(text))
+}

@@ -1,0 +1,261 @@
+package imports
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+
+	"koprogo/internal/estate/property"
+	"koprogo/internal/formats/sheet"
+	"koprogo/internal/kernel/civil"
+	"koprogo/internal/kernel/fault"
+	"koprogo/internal/kernel/id"
+	"koprogo/internal/platform/act"
+	"koprogo/internal/platform/db"
+)
+
+// Room holds what the verbs need from elsewhere.
+type Room struct {
+	Register *property.Room // takes lists and returns them
+}
+
+// Sight is an import with its list as it is judged now.
+type Sight struct {
+	Import
+	Checked
+	Sample  []sheet.Row // the first rows of the sheet, for the choice of columns
+	Preview *Preview    // nil once the list is in the register, or taken back
+}
+
+// Preview is what the register would become with the good rows.
+type Preview struct {
+	property.Taken
+	Lots         int // the list's
+	Owners       int // distinct parties of the list
+	WithoutEmail int // parties of which nobody has an e-mail: they are written to on paper
+	Whole        int64
+}
+
+// Balanced tells whether the register would carry exactly the shares of the deed (art. 3.85 §1).
+func (p Preview) Balanced() bool { return p.Shares == p.Whole }
+
+// Offer takes in a file: it is read, recognised, checked and kept as a draft. Nothing enters the register.
+func (r *Room) Offer(a *act.Act, building id.Of[id.Building], name string, data []byte) (Sight, error) {
+	if err := a.Hold(building); err != nil {
+		return Sight{}, err
+	}
+	b, err := property.FindBuilding(a.Tx, building)
+	if err != nil {
+		return Sight{}, err
+	}
+	if err := a.Allow(OfferList, building); err != nil {
+		return Sight{}, err
+	}
+	book, err := sheet.ReadBytes(data, sheet.Default)
+	if err != nil {
+		return Sight{}, atFile(err)
+	}
+	mapping, err := Recognise(*book, b.Denominator())
+	if err != nil {
+		return Sight{}, err
+	}
+	sum := sha256.Sum256(data)
+	i := NewImport(building, name, hex.EncodeToString(sum[:]), int64(len(data)), *book, firstOfYear(a.Today), a.Who.Person, a.Now)
+	i.mapping = mapping
+	seen := Sight{Import: i, Checked: Check(book.Sheets[mapping.Sheet], mapping, nil, deedOf(b)), Sample: sampleOf(book.Sheets[mapping.Sheet])}
+	seen.counted(seen.Checked)
+	if err := insertImport(a.Tx, seen.Import); err != nil {
+		return Sight{}, err
+	}
+	if err := insertBook(a.Tx, i.id, *book); err != nil {
+		return Sight{}, err
+	}
+	a.Record(ListOffered{Building: building, Import: i.id, Digest: i.digest, Rows: seen.rows})
+	return seen, nil
+}
+
+// atFile says that a fault lies in the file.
+func atFile(err error) error {
+	if f := fault.As(err); f != nil {
+		return f.At("file")
+	}
+	return err
+}
+
+// firstOfYear is the first day of the current year: lists are drawn up for a year, and a new building's year begins there.
+func firstOfYear(today civil.Date) civil.Date { return civil.FiscalStart{}.YearOf(today).From }
+
+func deedOf(b property.Building) Deed { return Deed{Denominator: b.Denominator(), Lang: b.Lang()} }
+
+// maxSample is how many rows are shown for the choice of columns.
+const maxSample = 12
+
+func sampleOf(s sheet.Sheet) []sheet.Row { return s.Rows[:min(len(s.Rows), maxSample)] }
+
+// See reads an import with its list as it is judged now, and what the register would become.
+func (r *Room) See(v *act.View, i id.Of[id.Import]) (Sight, error) {
+	imp, err := FindImport(v.Tx, i)
+	if err != nil {
+		return Sight{}, err
+	}
+	if err := v.Allow(ReadList, imp.building); err != nil {
+		return Sight{}, err
+	}
+	seen, err := judge(v.Tx, imp)
+	if err != nil || imp.state != Draft {
+		return seen, err
+	}
+	reg, err := property.LoadRegister(v.Tx, imp.building)
+	if err != nil {
+		return Sight{}, err
+	}
+	p := preview(reg, seen, v)
+	seen.Preview = &p
+	return seen, nil
+}
+
+// judge recognises nothing anew: it checks the cells with the columns and the fixes that are kept.
+func judge(tx *db.Tx, i Import) (Sight, error) {
+	b, err := property.FindBuilding(tx, i.building)
+	if err != nil {
+		return Sight{}, err
+	}
+	seen := Sight{Import: i}
+	if i.state == Returned {
+		seen.Shares.Declared, seen.Shares.Found = i.declared, i.found
+		return seen, nil
+	}
+	book, err := loadBook(tx, i, i.mapping.Sheet)
+	if err != nil {
+		return Sight{}, err
+	}
+	fixes, err := loadFixes(tx, i.id, i.mapping.Sheet)
+	if err != nil {
+		return Sight{}, err
+	}
+	page := book.Sheets[i.mapping.Sheet]
+	seen.Checked, seen.Sample = Check(page, i.mapping, fixes, deedOf(b)), sampleOf(page)
+	if i.state == Draft {
+		seen.counted(seen.Checked)
+	}
+	return seen, nil
+}
+
+func preview(reg property.Register, s Sight, v *act.View) Preview {
+	list := property.List{Import: s.id, From: s.from, Lines: s.lines()}
+	p := Preview{Taken: property.Compare(reg, list, v.Today, v.Now), Lots: len(list.Lines), Whole: reg.Building.Denominator()}
+	reached := map[string]bool{}
+	for _, l := range list.Lines {
+		if len(l.Members) > 0 {
+			key := partyOf(l.Members)
+			mail := slices.ContainsFunc(l.Members, func(m property.MemberEntry) bool { return m.Email != "" })
+			reached[key] = reached[key] || mail
+		}
+	}
+	p.Owners = len(reached)
+	for _, mail := range reached {
+		if !mail {
+			p.WithoutEmail++
+		}
+	}
+	return p
+}
+
+// Imports lists the imports of a building, the newest first.
+func (r *Room) Imports(v *act.View, building id.Of[id.Building]) ([]Import, error) {
+	if _, err := property.FindBuilding(v.Tx, building); err != nil {
+		return nil, err
+	}
+	if err := v.Allow(ReadList, building); err != nil {
+		return nil, err
+	}
+	return db.All(v.Query(importsOf, building), (*Import).fields)
+}
+
+// draft loads a list that is about to be changed: one writer at a time.
+func (r *Room) draft(a *act.Act, i id.Of[id.Import], action act.Action) (Sight, error) {
+	imp, err := r.held(a, i, action)
+	if err != nil {
+		return Sight{}, err
+	}
+	if imp.state != Draft {
+		return Sight{}, fault.Conflict("import_" + string(imp.state))
+	}
+	return judge(a.Tx, imp)
+}
+
+func (r *Room) held(a *act.Act, i id.Of[id.Import], action act.Action) (Import, error) {
+	imp, err := FindImport(a.Tx, i)
+	if err != nil {
+		return Import{}, err
+	}
+	if err := a.Hold(imp.building); err != nil {
+		return Import{}, err
+	}
+	if imp, err = FindImport(a.Tx, i); err != nil { // as it is now that nobody else may change it
+		return Import{}, err
+	}
+	return imp, a.Allow(action, imp.building)
+}
+
+// Confirm enters the list into the register, all or nothing. Rows that are still to be mended keep it out (409), and so do shares that do
+// not sum to the whole of the deed, unless the syndic says that they do not yet (art. 3.85 §1).
+func (r *Room) Confirm(a *act.Act, i id.Of[id.Import], accept bool, from civil.Date) (Sight, property.Taken, error) {
+	seen, err := r.draft(a, i, ConfirmList)
+	if err != nil {
+		return Sight{}, property.Taken{}, err
+	}
+	if !from.None() {
+		seen.from = from
+	}
+	reg, err := property.LoadRegister(a.Tx, seen.building)
+	if err != nil {
+		return Sight{}, property.Taken{}, err
+	}
+	p := preview(reg, seen, &a.View)
+	if err := mayConfirm(seen, p, accept, a.Today); err != nil {
+		return Sight{}, property.Taken{}, err
+	}
+	list := property.List{Import: seen.id, Digest: seen.digest, From: seen.from, Lines: seen.lines()}
+	taken, err := r.Register.TakeList(a, seen.building, list)
+	if err != nil {
+		return Sight{}, property.Taken{}, err
+	}
+	seen.state, seen.confirmed, seen.accepted = Confirmed, a.Now, !p.Balanced()
+	if err := updateImport(a.Tx, seen.Import); err != nil {
+		return Sight{}, property.Taken{}, err
+	}
+	a.Record(ListConfirmed{Building: seen.building, Import: seen.id, Digest: seen.digest, Rows: int64(len(list.Lines)),
+		Declared: p.Whole, Found: p.Shares, Accepted: seen.accepted})
+	return seen, taken, nil
+}
+
+// Discard throws a draft away, or takes a confirmed list back out of the register as long as nothing was built on it.
+func (r *Room) Discard(a *act.Act, i id.Of[id.Import]) error {
+	imp, err := r.held(a, i, DiscardList)
+	if err != nil {
+		return err
+	}
+	switch imp.state {
+	case Returned:
+		return fault.NotFound("not_found")
+	case Confirmed:
+		if err := r.Register.ReturnList(a, imp.building, imp.id, imp.confirmed); err != nil {
+			return err
+		}
+		imp.state, imp.returned = Returned, a.Now
+		if err := erase(a.Tx, imp.id); err != nil {
+			return err
+		}
+		return updateImport(a.Tx, imp)
+	}
+	if err := erase(a.Tx, imp.id); err != nil {
+		return err
+	}
+	if _, err := a.Exec(deleteImport, imp.id); err != nil {
+		return err
+	}
+	a.Record(ListDiscarded{Building: imp.building, Import: imp.id})
+	return nil
+}
+

@@ -1,0 +1,40 @@
+package ui
+
+import (
+	"net/http"
+	"strings"
+	"time"
+)
+
+// secure tells whether the reader's side of the line is encrypted; the house believes X-Forwarded-Proto from its own proxies only.
+func secure(r *http.Request) bool {
+	return r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https"
+}
+
+// SetSession gives the reader the cookie of a session, for as long as the session may last.
+func SetSession(w http.ResponseWriter, r *http.Request, value string, life time.Duration) {
+	http.SetCookie(w, &http.Cookie{Name: SessionCookie, Value: value, Path: "/", MaxAge: int(life / time.Second),
+		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: secure(r)})
+}
+
+// EndSession takes the cookie back.
+func EndSession(w http.ResponseWriter, r *http.Request) {
+	http.SetCookie(w, &http.Cookie{Name: SessionCookie, Path: "/", MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: secure(r)})
+}
+
+// keepChoices writes what a form changed into the reader's cookies: the office that stands before the secret of the session, the language.
+func keepChoices(w http.ResponseWriter, r *http.Request, d Done) {
+	if !d.Office.None() {
+		if c, err := r.Cookie(SessionCookie); err == nil {
+			_, secret, _ := strings.Cut(c.Value, ".")
+			SetSession(w, r, d.Office.String()+"."+secret, SessionLife)
+		}
+	}
+	if d.Lang != "" {
+		http.SetCookie(w, &http.Cookie{Name: languageCookie, Value: string(d.Lang), Path: "/", MaxAge: 365 * 24 * 3600,
+			HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: secure(r)})
+	}
+}
+
+// SessionLife is how long a cookie of a session is kept; the session itself may end sooner.
+const SessionLife = 14 * 24 * time.Hour
