@@ -9,7 +9,7 @@ import (
 // column is what the cells of a column look like.
 type column struct {
 	filled, readable, numbers, fractions, emails, kinds, distinct, words, short, letters int
-	sum                                                                        int64
+	sum                                                                                  int64
 }
 
 // maxLooked is how many rows are looked at to tell what a column is.

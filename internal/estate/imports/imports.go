@@ -14,7 +14,7 @@
 // The cells are kept as they were read; everything else is recognised and checked again each time, so that a mended cell or another column
 // never leaves an old judgement behind. Further files: columns.go (recognition of sheet, titles and columns), content.go (what the cells of a column look like), rows.go (which rows are
 // lots), cells.go (shares, floors, kinds, addresses), names.go (who is in a cell), law.go (what a row must say), holders.go (who holds the
-// lot of a row), pairs.go (rows together: the same lot twice, an owner above), model.go (the model list, and the rows to mend), facts.go (what is
+// lot of a row), pairs.go (rows together: the same lot twice, an owner above), mend.go (fixes and columns chosen by hand), rowlist.go (lists of rows), model.go (the model list, and the rows to mend), facts.go (what is
 // recorded), words.go and lists.toml (what lists say, in four languages).
 //
 // Neighbours: sheet reads the bytes; property takes the list and returns it.
@@ -140,11 +140,11 @@ func (i Import) Sheets() []SheetInfo { return i.sheets }
 // From is the day since which the list is true.
 func (i Import) From() civil.Date { return i.from }
 
-// Rows is how many lots the list has, as last counted.
-func (i Import) Rows() int64 { return i.rows }
+// RowCount is how many lots the list has, as last counted.
+func (i Import) RowCount() int64 { return i.rows }
 
-// Errors is how many of its rows are to be mended, as last counted.
-func (i Import) Errors() int64 { return i.errors }
+// ErrorCount is how many of its rows are to be mended, as last counted.
+func (i Import) ErrorCount() int64 { return i.errors }
 
 // Offered is when the file came.
 func (i Import) Offered() civil.Instant { return i.offered }

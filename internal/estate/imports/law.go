@@ -8,6 +8,8 @@ import (
 	"koprogo/internal/estate/property"
 	"koprogo/internal/formats/sheet"
 	"koprogo/internal/kernel/belgium"
+	"koprogo/internal/kernel/civil"
+	"koprogo/internal/kernel/fault"
 	"koprogo/internal/kernel/i18n"
 	"koprogo/internal/kernel/share"
 )
@@ -306,4 +308,28 @@ func clean(text string) string {
 		return ""
 	}
 	return tidy(text)
+}
+
+func fromFits(from, today civil.Date) error {
+	if from.After(today) {
+		return fault.Invalid("from_future", "from").With("today", today)
+	}
+	return nil
+}
+
+// mayConfirm judges whether a list may enter the register (art. 3.85 §1).
+func mayConfirm(s Sight, p Preview, accept bool, today civil.Date) error {
+	if n := s.Counts.WithErrors(); n > 0 {
+		return fault.Conflict("rows_to_fix").With("n", n)
+	}
+	if p.Lots == 0 {
+		return fault.Conflict("nothing_to_import")
+	}
+	if err := fromFits(s.from, today); err != nil {
+		return err
+	}
+	if !p.Balanced() && !accept {
+		return fault.Unlawful("shares_sum", "3.85 §1", "accept_share_difference").With("found", p.Shares).With("whole", p.Whole)
+	}
+	return nil
 }

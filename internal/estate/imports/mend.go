@@ -196,27 +196,3 @@ func (m Mapping) with(c Choice) (Mapping, error) {
 
 // maxColumns is how many columns a sheet may have.
 const maxColumns = 200
-
-func fromFits(from, today civil.Date) error {
-	if from.After(today) {
-		return fault.Invalid("from_future", "from").With("today", today)
-	}
-	return nil
-}
-
-// mayConfirm judges whether a list may enter the register (art. 3.85 §1).
-func mayConfirm(s Sight, p Preview, accept bool, today civil.Date) error {
-	if n := s.Counts.WithErrors(); n > 0 {
-		return fault.Conflict("rows_to_fix").With("n", n)
-	}
-	if p.Lots == 0 {
-		return fault.Conflict("nothing_to_import")
-	}
-	if err := fromFits(s.from, today); err != nil {
-		return err
-	}
-	if !p.Balanced() && !accept {
-		return fault.Unlawful("shares_sum", "3.85 §1", "accept_share_difference").With("found", p.Shares).With("whole", p.Whole)
-	}
-	return nil
-}

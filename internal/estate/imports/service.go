@@ -258,4 +258,3 @@ func (r *Room) Discard(a *act.Act, i id.Of[id.Import]) error {
 	a.Record(ListDiscarded{Building: imp.building, Import: imp.id})
 	return nil
 }
-

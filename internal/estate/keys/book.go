@@ -79,8 +79,8 @@ func (b Book) At(on civil.Date, known civil.Instant) []Key {
 	return append([]Key{first}, others...)
 }
 
-// Find gives one key on a day as known at a moment.
-func (b Book) Find(key id.Of[id.Key], on civil.Date, known civil.Instant) (Key, bool) {
+// Key gives one key on a day as known at a moment.
+func (b Book) Key(key id.Of[id.Key], on civil.Date, known civil.Instant) (Key, bool) {
 	list := b.At(on, known)
 	i := slices.IndexFunc(list, func(k Key) bool { return k.id == key })
 	if i < 0 {
@@ -95,6 +95,6 @@ func (b Book) Unproven(k Key, known civil.Instant) bool {
 	if k.from.None() || k.decision != "" {
 		return false
 	}
-	before, found := b.Find(k.id, k.from.AddDays(-1), known)
+	before, found := b.Key(k.id, k.from.AddDays(-1), known)
 	return found && !SameDistribution(before, k)
 }

@@ -24,7 +24,7 @@ func BasisOf(key id.Of[id.Key], issued civil.Date, entered civil.Instant, regist
 	b := Basis{On: register.Day(issued, entered)}
 	b.Register = register.At(b.On, entered)
 	var found bool
-	if b.Key, found = book.Find(key, b.On, entered); !found {
+	if b.Key, found = book.Key(key, b.On, entered); !found {
 		return b, fault.Invalid("invoice_key", "key_id").With("date", b.On)
 	}
 	var err error

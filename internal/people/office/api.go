@@ -248,7 +248,7 @@ func (r *Room) postOffice(a *act.Act, in OpenRequest) (Answer, error) {
 	s := in.Body.Syndic
 	invited, err := r.Identity.Invite(a, s.Email, s.Name, i18n.Lang(s.Lang))
 	if err != nil {
-		return Answer{}, err
+		return Answer{}, under("syndic.", err)
 	}
 	if err := insertOffice(a.Tx, o); err != nil {
 		return Answer{}, err

@@ -16,6 +16,8 @@ import (
 type Room struct {
 	House    *act.House
 	Identity *identity.Room
+	// Buildings names the buildings on the pages of the office.
+	Buildings Buildings
 }
 
 // Latest is the office that a person used last; none when the person has none. It answers identity.Offices.
@@ -61,6 +63,9 @@ func (r *Room) Open(ctx context.Context, via string, e Entry, syndic func(a *act
 
 // Setup sets up a fresh house: its first office, and its first person as syndic and platform administrator.
 func (r *Room) Setup(ctx context.Context, token string, e Entry, email, name string, lang i18n.Lang, password string) (Office, error) {
+	if _, err := New(e, r.House.Now()); err != nil {
+		return Office{}, under("office.", err)
+	}
 	return r.Open(ctx, "setup", e, func(a *act.Act) (id.Of[id.Person], error) {
 		if err := r.Identity.UseSetupToken(a, token); err != nil {
 			return id.Of[id.Person]{}, err

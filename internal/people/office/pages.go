@@ -1,0 +1,196 @@
+package office
+
+import (
+	"context"
+	"errors"
+
+	"koprogo/internal/kernel/fault"
+	"koprogo/internal/kernel/i18n"
+	"koprogo/internal/kernel/id"
+	"koprogo/internal/platform/act"
+	"koprogo/internal/platform/ui"
+)
+
+// Named is a building by its name and its plate.
+type Named struct {
+	ID    id.Of[id.Building]
+	Name  string
+	Plate ui.Plate
+}
+
+// Buildings names the buildings that a reader may see; the room property answers.
+type Buildings interface {
+	Named(v *act.View) ([]Named, error)
+}
+
+// Pages declares the pages of offices, roles and the reader's own account.
+func (r *Room) Pages(p *ui.Pages) {
+	ui.Outside(p, "/setup", r.showSetup, r.setUp)
+	ui.Page(p, "GET /office", ReadTeam, r.showOffice)
+	ui.FormPage(p, "/office/edit", ChangeOffice, 0, r.showEdit, r.edit)
+	ui.FormPage(p, "/office/invite", InvitePerson, 0, r.showInvite, r.invite)
+	ui.FormPage(p, "/account", ReadSelf, 0, r.showAccount, r.speak)
+	ui.Post(p, "/account/office", SwitchOffice, 0, func(v *act.View, _ SwitchRequest, sent ui.Sent) (ui.Sheet, error) {
+		return r.showAccount(v, LanguageRequest{}, sent)
+	}, r.moveTo)
+	ui.Page(p, "GET /admin/offices", ListOffices, r.showOffices)
+	ui.FormPage(p, "/admin/offices/new", OpenOffice, 0, r.showOpen, r.open)
+}
+
+// atSetup is someone who sets the house up; the address that the server shows carries the token.
+type atSetup struct {
+	Token string `query:"token" maxLength:"200"`
+	SetupRequest
+}
+
+func (r *Room) showSetup(ctx context.Context, in atSetup, sent ui.Sent) (ui.Entrance, error) {
+	fresh, err := r.Identity.NeedsSetup(ctx)
+	if err != nil || !fresh {
+		return ui.Entrance{To: ui.SignInPath}, err
+	}
+	return ui.Entrance{Title: i18n.T(ctx, "office.setup_title"), Wide: true, Body: setupView(in, sent)}, nil
+}
+
+func (r *Room) setUp(ctx context.Context, in atSetup) (ui.Passage, error) {
+	if _, err := r.postSetup(ctx, in.SetupRequest); err != nil {
+		return ui.Passage{}, err
+	}
+	session, err := r.Identity.SignInPage(ctx, in.Body.Email, in.Body.Password)
+	return ui.Passage{To: "/", Session: session, Says: i18n.T(ctx, "office.setup_done")}, err
+}
+
+func (r *Room) showOffice(v *act.View, _ Nobody) (ui.Sheet, error) {
+	o, err := Find(v.Tx, v.Who.Office)
+	if err != nil {
+		return ui.Sheet{}, err
+	}
+	team, err := r.Team(v)
+	if err != nil {
+		return ui.Sheet{}, err
+	}
+	named, err := r.named(v)
+	if err != nil {
+		return ui.Sheet{}, err
+	}
+	byID := map[id.Of[id.Building]]Named{}
+	for _, n := range named {
+		byID[n.ID] = n
+	}
+	none := id.Of[id.Building]{}
+	return ui.Sheet{Title: o.Name(), Section: "office", Body: officeView(o, team, byID, v.May(ChangeOffice, none), r.mayInvite(v))}, nil
+}
+
+func (r *Room) mayInvite(v *act.View) bool {
+	everywhere, some := v.Buildings(InvitePerson)
+	return everywhere || len(some) > 0
+}
+
+func (r *Room) named(v *act.View) ([]Named, error) {
+	if r.Buildings == nil {
+		return nil, nil
+	}
+	return r.Buildings.Named(v)
+}
+
+func (r *Room) showEdit(v *act.View, _ ChangeRequest, sent ui.Sent) (ui.Sheet, error) {
+	if err := v.Allow(ChangeOffice, id.Of[id.Building]{}); err != nil {
+		return ui.Sheet{}, err
+	}
+	o, err := Find(v.Tx, v.Who.Office)
+	return ui.Sheet{Title: i18n.T(v.Context(), "office.edit_title"), Section: "office", Body: editView(o, sent)}, err
+}
+
+func (r *Room) edit(a *act.Act, in ChangeRequest) (ui.Done, error) {
+	_, err := r.putOffice(a, in)
+	return ui.Done{To: "/office", Says: i18n.T(a.Context(), "office.saved")}, err
+}
+
+func (r *Room) showInvite(v *act.View, _ InvitationRequest, sent ui.Sent) (ui.Sheet, error) {
+	named, err := r.named(v)
+	if err != nil {
+		return ui.Sheet{}, err
+	}
+	var places []ui.Option
+	if v.May(InvitePerson, id.Of[id.Building]{}) {
+		places = append(places, ui.Option{Label: i18n.T(v.Context(), "office.everywhere")})
+	}
+	for _, n := range named {
+		if v.May(InvitePerson, n.ID) {
+			places = append(places, ui.Option{Value: n.ID.String(), Label: n.Name})
+		}
+	}
+	return ui.Sheet{Title: i18n.T(v.Context(), "office.invite_title"), Section: "office", Body: inviteView(places, v.Who.Lang, sent)}, nil
+}
+
+func (r *Room) invite(a *act.Act, in InvitationRequest) (ui.Done, error) {
+	_, err := r.postInvitation(a, in)
+	return ui.Done{To: "/office", Says: i18n.T(a.Context(), "office.invited_says", "name", in.Body.Name)}, err
+}
+
+// LanguageRequest says in which language someone reads.
+type LanguageRequest struct {
+	Body struct {
+		Lang string `json:"language" enum:"fr,nl,de,en"`
+	}
+}
+
+func (r *Room) showAccount(v *act.View, _ LanguageRequest, sent ui.Sent) (ui.Sheet, error) {
+	me, err := r.getMe(v, Nobody{})
+	if err != nil {
+		return ui.Sheet{}, err
+	}
+	named, err := r.named(v)
+	names := map[id.Of[id.Building]]string{}
+	for _, n := range named {
+		names[n.ID] = n.Name
+	}
+	return ui.Sheet{Title: i18n.T(v.Context(), "office.account"), Section: "account", Body: accountView(me, names, sent)}, err
+}
+
+func (r *Room) speak(a *act.Act, in LanguageRequest) (ui.Done, error) {
+	lang := i18n.Lang(in.Body.Lang)
+	return ui.Done{To: "/account", Says: i18n.Say(lang, "office.language_kept"), Lang: lang}, r.Identity.SetLanguage(a, lang)
+}
+
+func (r *Room) moveTo(a *act.Act, in SwitchRequest) (ui.Done, error) {
+	if err := r.Switch(a, in.Body.Office); err != nil {
+		return ui.Done{}, err
+	}
+	if _, err := r.Identity.Switch(a, in.Body.Office); err != nil {
+		return ui.Done{}, err
+	}
+	o, err := Find(a.Tx, in.Body.Office)
+	return ui.Done{To: "/", Says: i18n.T(a.Context(), "office.switched", "name", o.Name()), Office: in.Body.Office}, err
+}
+
+func (r *Room) showOffices(v *act.View, in ListRequest) (ui.Sheet, error) {
+	list, err := r.getOffices(v, in)
+	title := i18n.T(v.Context(), "office.offices_more")
+	if in.Cursor == "" && list.NextCursor == nil {
+		title = i18n.T(v.Context(), "office.offices_title", "n", len(list.Items))
+	}
+	return ui.Sheet{Title: title, Section: "admin", Body: officesView(title, list)}, err
+}
+
+func (r *Room) showOpen(v *act.View, _ OpenRequest, sent ui.Sent) (ui.Sheet, error) {
+	return ui.Sheet{Title: i18n.T(v.Context(), "office.open_title"), Section: "admin", Body: openView(v.Who.Lang, sent)}, nil
+}
+
+func (r *Room) open(a *act.Act, in OpenRequest) (ui.Done, error) {
+	o, err := r.postOffice(a, in)
+	return ui.Done{To: "/admin/offices", Says: i18n.T(a.Context(), "office.opened", "name", o.Name)}, err
+}
+
+// under places faults within the object that they are about; an error of ours stays what it is.
+func under(prefix string, err error) error {
+	var f *fault.Fault
+	if !errors.As(err, &f) {
+		return err
+	}
+	var placed []error
+	for _, part := range f.List() {
+		placed = append(placed, part.At(prefix+part.Field))
+	}
+	return fault.Join(placed...)
+}
+
