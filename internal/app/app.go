@@ -22,7 +22,12 @@ import (
 	"sync"
 	"time"
 
+	"koprogo/internal/estate/imports"
+	"koprogo/internal/estate/keys"
 	"koprogo/internal/estate/property"
+	"koprogo/internal/estate/suppliers"
+	"koprogo/internal/finance/charges"
+	"koprogo/internal/finance/purchases"
 	"koprogo/internal/people/identity"
 	"koprogo/internal/people/office"
 	"koprogo/internal/platform/act"
@@ -34,6 +39,8 @@ import (
 	"koprogo/internal/platform/obs"
 	"koprogo/internal/platform/rest"
 	"koprogo/internal/platform/ui"
+	"koprogo/internal/portal/desk"
+	"koprogo/internal/portal/public"
 )
 
 // App is the house, put together.
@@ -48,9 +55,14 @@ type App struct {
 	Rest    *rest.Server
 	Pages   *ui.Pages
 
-	Identity *identity.Room
-	Office   *office.Room
-	Property *property.Room
+	Identity  *identity.Room
+	Office    *office.Room
+	Property  *property.Room
+	Keys      *keys.Room
+	Suppliers *suppliers.Room
+	Imports   *imports.Room
+	Purchases *purchases.Room
+	Charges   *charges.Room
 }
 
 // maxFile bounds one kept file.
@@ -96,6 +108,13 @@ func (a *App) join() {
 	a.Office = &office.Room{House: a.House, Identity: a.Identity}
 	a.Identity.Offices = a.Office
 	a.Property = &property.Room{Inviter: a.Office}
+	a.Office.Buildings = a.Property
+	a.Keys = &keys.Room{}
+	a.Suppliers = &suppliers.Room{}
+	a.Imports = &imports.Room{Register: a.Property}
+	a.Purchases = &purchases.Room{Suppliers: a.Suppliers, Blobs: a.Blobs}
+	a.Charges = &charges.Room{}
+	a.Property.Dependents = []property.Dependent{a.Keys, a.Purchases}
 }
 
 // routes lets every room declare its routes.
@@ -104,6 +123,27 @@ func (a *App) routes() {
 	a.Identity.Routes(a.Rest)
 	a.Office.Routes(a.Rest)
 	a.Property.Routes(a.Rest)
+	a.Keys.Routes(a.Rest)
+	a.Suppliers.Routes(a.Rest)
+	a.Imports.Routes(a.Rest)
+	a.Purchases.Routes(a.Rest)
+	a.Charges.Routes(a.Rest)
+	a.pages()
+}
+
+// pages lets every room declare its pages; the desk comes last, because it leads to those that exist.
+func (a *App) pages() {
+	d := &desk.Desk{Property: a.Property}
+	a.Pages = &ui.Pages{Rest: a.Rest, Enter: a.Cookie, Around: d.Around, Refused: public.Refused}
+	d.Pages = a.Pages
+	a.Identity.Pages(a.Pages)
+	a.Office.Pages(a.Pages)
+	a.Property.Pages(a.Pages)
+	a.Imports.Pages(a.Pages)
+	a.Purchases.Pages(a.Pages)
+	a.Charges.Pages(a.Pages)
+	d.Declare()
+	public.Pages(a.Pages, a.OpenAPI)
 }
 
 func (a *App) sender() (mail.Sender, error) {

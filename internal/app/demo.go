@@ -74,7 +74,7 @@ func (a *App) tell(ctx context.Context, file string) (sample.Told, error) {
 		}
 		return known.Told, nil
 	}
-	rooms := sample.Rooms{House: a.House, Identity: a.Identity, Office: a.Office, Property: a.Property}
+	rooms := sample.Rooms{House: a.House, Identity: a.Identity, Office: a.Office, Property: a.Property, Keys: a.Keys, Purchases: a.Purchases}
 	told, err := sample.Tell(ctx, rooms, newPassword())
 	if err != nil {
 		return told, err

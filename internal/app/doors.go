@@ -77,10 +77,19 @@ func (a *App) Handler() http.Handler {
 
 	sameSite := http.NewCrossOriginProtection()
 	sameSite.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		rest.Fail(w, r, fault.Forbidden("cross_site"))
+		a.refuse(w, r, fault.Forbidden("cross_site"))
 	}))
 	guarded := a.language(secured(sameSite.Handler(mux)))
-	return obs.Watch(a.Log, a.Metrics, func(w http.ResponseWriter, r *http.Request) { rest.Fail(w, r, errPanic) }, a.behindProxy(guarded))
+	return obs.Watch(a.Log, a.Metrics, func(w http.ResponseWriter, r *http.Request) { a.refuse(w, r, errPanic) }, a.behindProxy(guarded))
+}
+
+// refuse answers a program with a problem and a reader with a page.
+func (a *App) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	if strings.HasPrefix(r.URL.Path, "/api/") {
+		rest.Fail(w, r, err)
+		return
+	}
+	a.Pages.Fail(w, r.WithContext(i18n.With(r.Context(), ui.LanguageOf(r))), err)
 }
 
 var errPanic = errorText("a handler panicked; the log has it under the request's id")

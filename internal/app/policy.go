@@ -1,7 +1,12 @@
 package app
 
 import (
+	"koprogo/internal/estate/imports"
+	"koprogo/internal/estate/keys"
 	"koprogo/internal/estate/property"
+	"koprogo/internal/estate/suppliers"
+	"koprogo/internal/finance/charges"
+	"koprogo/internal/finance/purchases"
 	"koprogo/internal/people/office"
 	"koprogo/internal/platform/act"
 )
@@ -28,4 +33,24 @@ var Policy = act.Policy{
 	property.ReadBuilding:   anyone,
 	property.ReadRegister:   {act.Syndic, act.Accountant, act.Council, act.Auditor, act.Owner}, // owners: art. 3.89 §5 14°
 	property.ChangeRegister: {act.Syndic},
+
+	keys.ReadKeys:   {act.Syndic, act.Accountant, act.Council, act.Auditor, act.Owner},
+	keys.ChangeKeys: {act.Syndic},
+
+	suppliers.ReadSuppliers:  {act.Syndic, act.Accountant, act.Council, act.Auditor},
+	suppliers.ChangeSupplier: {act.Syndic, act.Accountant},
+
+	imports.OfferList:   {act.Syndic},
+	imports.ReadList:    {act.Syndic},
+	imports.MendList:    {act.Syndic},
+	imports.ConfirmList: {act.Syndic},
+	imports.DiscardList: {act.Syndic},
+	imports.ReadModel:   {act.Syndic},
+
+	purchases.ReadInvoice:   {act.Syndic, act.Accountant, act.Council, act.Auditor, act.Owner}, // owners may consult: art. 3.89 §5 9°
+	purchases.EnterInvoice:  {act.Syndic, act.Accountant},
+	purchases.CancelInvoice: {act.Syndic, act.Accountant},
+
+	charges.ReadCharges:    {act.Syndic, act.Accountant, act.Council, act.Auditor, act.Owner},
+	charges.ReadAllCharges: {act.Syndic, act.Accountant, act.Council, act.Auditor},
 }

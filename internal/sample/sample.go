@@ -5,13 +5,16 @@
 //	tilleuls.go    Résidence Les Tilleuls, Saint-Gilles: 30 lots, shares over 1 000
 //	parc.go        Parc du Nord, Schaerbeek: 180 lots, shares over 10 000
 //	brouwers.go    Brouwershof, Gent: 12 lots over 1 000, kept by a volunteer
+//	bills.go       the year's invoices and the keys that share them
 //	tell.go        the story, in order
 package sample
 
 import (
 	"context"
 
+	"koprogo/internal/estate/keys"
 	"koprogo/internal/estate/property"
+	"koprogo/internal/finance/purchases"
 	"koprogo/internal/kernel/id"
 	"koprogo/internal/people/identity"
 	"koprogo/internal/people/office"
@@ -20,10 +23,12 @@ import (
 
 // Rooms are the rooms through which the story is told.
 type Rooms struct {
-	House    *act.House
-	Identity *identity.Room
-	Office   *office.Room
-	Property *property.Room
+	House     *act.House
+	Identity  *identity.Room
+	Office    *office.Room
+	Property  *property.Room
+	Keys      *keys.Room
+	Purchases *purchases.Room
 }
 
 // User is a sign-in of the sample.

@@ -44,10 +44,17 @@ func (t *teller) maes() error {
 	if err != nil {
 		return err
 	}
-	if _, err := t.building(parcEntry, parcWorking, parcReserve, parcList(start)); err != nil {
+	parc, err := t.building(parcEntry, parcWorking, parcReserve, parcList(start))
+	if err != nil {
 		return err
 	}
 	if err := t.sell(tilleuls, "2D", tomasz, t.day("06-15")); err != nil {
+		return err
+	}
+	if err := t.bills(tilleuls, 1, aboveGround); err != nil {
+		return err
+	}
+	if err := t.bills(parc, 6, aboveGround); err != nil {
 		return err
 	}
 	for _, r := range []struct {
@@ -99,6 +106,9 @@ func (t *teller) brouwershof() error {
 	if err := t.open(brouwersOffice, willem); err != nil {
 		return err
 	}
-	_, err := t.building(brouwersEntry, brouwersWorking, brouwersReserve, brouwersList(civil.Must(fmt.Sprintf("%d-01-01", t.year-1))))
-	return err
+	brouwers, err := t.building(brouwersEntry, brouwersWorking, brouwersReserve, brouwersList(civil.Must(fmt.Sprintf("%d-01-01", t.year-1))))
+	if err != nil {
+		return err
+	}
+	return t.bills(brouwers, 1, nil)
 }

@@ -23,6 +23,8 @@ var (
 	letterOs   = regexp.MustCompile(`^[oO]+$`)
 	overWords  = regexp.MustCompile(`(?i)\s+(sur|op|van|von|of|auf|over)\s+`)
 	oneLetter  = regexp.MustCompile(`(\d)\s*[eès]\b`)
+	zeros      = strings.NewReplacer("o", "0", "O", "0")
+	groupSigns = strings.NewReplacer(" ", "", ".", "", ",", "", "'", "", "’", "")
 	plainWhole = regexp.MustCompile(`^\d{1,15}$`)
 	grouped    = regexp.MustCompile(`^\d{1,3}(?:([ .,'’])\d{3})(?:[ .,'’]\d{3})*(?:[.,]0+)?$`)
 	decimals   = regexp.MustCompile(`^(\d{1,12})[.,](\d{1,9})$`)
@@ -31,6 +33,13 @@ var (
 // readShares reads what people write in a column of shares: 150/1000, 150 / 1.000, 1 000, 41,00, 41 quotités, 4,1 %, 38/100O. A number
 // without a whole is over deed. ok is false for what is no number.
 func readShares(text string, deed int64) (q quota, ok bool) {
+	if !strings.ContainsAny(text, "0123456789") {
+		return q, false
+	}
+	if plainWhole.MatchString(text) { // nearly all are
+		n, _, _ := readNumber(text, deed)
+		return quota{num: n, of: deed}, true
+	}
 	s := strings.Map(func(r rune) rune {
 		switch {
 		case r == '⁄' || r == '∕' || r == ':':
@@ -49,13 +58,14 @@ func readShares(text string, deed int64) (q quota, ok bool) {
 	})
 	s = oneLetter.ReplaceAllString(s, "$1")
 	if strings.ContainsAny(s, "oO") && strings.ContainsAny(s, "0123456789") {
-		s, q.letter = strings.NewReplacer("o", "0", "O", "0").Replace(s), true
+		s, q.letter = zeros.Replace(s), true
 	}
 	of := deed
-	for suffix, whole := range map[string]int64{"%": 100, "‰": 1000} {
-		if rest, cut := strings.CutSuffix(strings.TrimSpace(s), suffix); cut {
-			s, of = rest, whole
-		}
+	if rest, cut := strings.CutSuffix(strings.TrimSpace(s), "%"); cut {
+		s, of = rest, 100
+	}
+	if rest, cut := strings.CutSuffix(strings.TrimSpace(s), "‰"); cut {
+		s, of = rest, 1000
 	}
 	top, bottom, fraction := strings.Cut(s, "/")
 	if fraction {
@@ -87,7 +97,7 @@ func readNumber(text string, limit int64) (digits, scale int64, ok bool) {
 		if i := strings.LastIndexAny(s, ".,"); i >= 0 && s[i:i+1] != m[1] {
 			body = s[:i] // 1.000,00
 		}
-		n, err := strconv.ParseInt(strings.NewReplacer(" ", "", ".", "", ",", "", "'", "", "’", "").Replace(body), 10, 64)
+		n, err := strconv.ParseInt(groupSigns.Replace(body), 10, 64)
 		if err == nil && (n <= limit || m[1] != "." && m[1] != ",") {
 			return n, 1, true
 		}
@@ -114,9 +124,6 @@ func (q quota) over(whole int64) (shares int64, ok bool) {
 	n, rest := n.QuoRem(n, big.NewInt(max(q.of, 1)), new(big.Int))
 	return n.Int64(), rest.Sign() == 0 && n.IsInt64()
 }
-
-// whole tells whether the quota is a whole number of shares.
-func (q quota) whole(of int64) bool { return q.of == of }
 
 var (
 	floorNumber = regexp.MustCompile(`([-−–]\s*)?(\d+)([.,]0+)?`)

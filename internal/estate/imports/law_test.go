@@ -12,6 +12,7 @@ import (
 	"koprogo/internal/kernel/fault"
 	"koprogo/internal/kernel/i18n"
 
+	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/charmap"
 	"pgregory.net/rapid"
 )
@@ -83,16 +84,16 @@ func TestNamesAsPeopleWriteThem(t *testing.T) {
 		"Immo Canal SRL": "Immo Canal SRL| company", "S.A. Immo": "S.A. Immo| company", "Dubois & Fils SA": "Dubois & Fils SA| company",
 		"vzw De Toren": "vzw De Toren| company", "Königslöw GmbH": "Königslöw GmbH| company", "MARIA DE SA": "DE SA|MARIA", "Commune de Saint-Gilles": "Commune de Saint-Gilles| company",
 		"Marchal Denise / Marchal Paul": "Marchal|Denise + Marchal|Paul", "Dubois A & Peeters B": "Dubois|A + Peeters|B", "A et B": "A| + B|", "A en B": "A| + B|", "A und B": "A| + B|",
-		"Dubois Anne, Lambert Paul":  "Dubois|Anne + Lambert|Paul",
-		"M. et Mme Lambert-Dubois":   "Lambert-Dubois|M. + Lambert-Dubois|Mme",
-		"Époux Lambert-Dubois":       "Lambert-Dubois|M. + Lambert-Dubois|Mme",
-		"Jean & Marie Dupont":        "Dupont|Jean + Dupont|Marie",
-		"Marchal Denise & Paul":      "Marchal|Denise + Marchal|Paul",
+		"Dubois Anne, Lambert Paul":                           "Dubois|Anne + Lambert|Paul",
+		"M. et Mme Lambert-Dubois":                            "Lambert-Dubois|M. + Lambert-Dubois|Mme",
+		"Époux Lambert-Dubois":                                "Lambert-Dubois|M. + Lambert-Dubois|Mme",
+		"Jean & Marie Dupont":                                 "Dupont|Jean + Dupont|Marie",
+		"Marchal Denise & Paul":                               "Marchal|Denise + Marchal|Paul",
 		"Dupont Jean (usufruit) / Dupont Luc (nue-propriété)": "Dupont|Jean usufruct + Dupont|Luc bare",
-		"Dupont Jean 1/2 et Dupont Luc 1/2":                    "Dupont|Jean 1/2 + Dupont|Luc 1/2",
-		"Dupont Jean (US); Dupont Luc (NP)":                    "Dupont|Jean usufruct + Dupont|Luc bare",
-		"Immo Canal SRL et Dubois Anne":                        "Immo Canal SRL| company + Dubois|Anne",
-		"Marchal Denise\nMarchal Paul":                         "Marchal|Denise + Marchal|Paul",
+		"Dupont Jean 1/2 et Dupont Luc 1/2":                   "Dupont|Jean 1/2 + Dupont|Luc 1/2",
+		"Dupont Jean (US); Dupont Luc (NP)":                   "Dupont|Jean usufruct + Dupont|Luc bare",
+		"Immo Canal SRL et Dubois Anne":                       "Immo Canal SRL| company + Dubois|Anne",
+		"Marchal Denise\nMarchal Paul":                        "Marchal|Denise + Marchal|Paul",
 	} {
 		var got []string
 		for _, p := range readNames(text, false) {
@@ -327,7 +328,7 @@ K1;Kelder;Vermeulen Jozef;10/1000;
 2;4005;Maes Cor
 `, `
 2 1 apartment 600 [Maes|Cor] !shares:shares_other_whole (shares=600)
-3 2 apartment 0 [Maes|Cor] !shares:shares_not_whole`},
+3 2 apartment 0 [Maes|Cor] !shares:shares_other_whole`},
 		"what cannot be read": {`Lot;Nature;Etage;Quotités;Propriétaire;BCE
 1;château;combles;500;Maes Cor;
 ;Appartement;1;300;Maes Cor;123
@@ -385,6 +386,49 @@ func TestTheModelIsUnderstoodAndItsExamplesAreNotRead(t *testing.T) {
 		_, m, got := told(t, 1000, string(d.Data), nil)
 		if len(m.Columns) != len(modelFields) || m.HeaderRow != 1 || len(got) != 0 {
 			t.Errorf("%s: %+v %v", l, m, got)
+		}
+	}
+}
+
+// Merged cells keep their first value only, so the owner of three lots stands on one line of three; figures come with formats.
+func TestAWorkbookWithMergedCells(t *testing.T) {
+	f := excelize.NewFile()
+	defer f.Close()
+	rows := [][]any{{"ACP Les Tilleuls"}, {}, {"Lot", "Étage", "Quotités", "Propriétaire", "Adresse"},
+		{"1A", "rez", 400, "Dubois, Anne", "Rue de la Victoire 12, 1060 Saint-Gilles"}, {"C1", "-1", 50.0}, {"G1", "-1", "50"},
+		{"1B", 1, "500/1000", "Immo Canal SRL", "Quai 3, B-1000 Bruxelles"}, {"TOTAL", nil, 1000}}
+	for i, r := range rows {
+		_ = f.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+1), &r)
+	}
+	for _, area := range [][2]string{{"A1", "E1"}, {"D4", "D6"}, {"E4", "E6"}} {
+		_ = f.MergeCell("Sheet1", area[0], area[1])
+	}
+	b, err := f.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _, got := told(t, 1000, b.String(), nil)
+	wants(t, got, `
+4 1A apartment 400 floor 0 [Dubois|Anne]
+5 C1 apartment 50 floor -1 !owner:owner_missing (same_as=4) (held=none)
+6 G1 apartment 50 floor -1 !owner:owner_missing (same_as=4) (held=none)
+7 1B apartment 500 floor 1 [Immo Canal SRL|]`)
+	c, _, _ := told(t, 1000, b.String(), map[int]Fix{5: {SameAs: "4"}, 6: {SameAs: "5"}})
+	for _, r := range c.Rows[:3] {
+		if m := r.Members; len(m) != 1 || m[0].Street != "Rue de la Victoire 12" || m[0].Postcode != "1060" || m[0].City != "Saint-Gilles" {
+			t.Errorf("row %d: %+v", r.Number, m)
+		}
+	}
+	if m := c.Rows[3].Members; m[0].Postcode != "1000" || m[0].Street != "Quai 3" {
+		t.Errorf("%+v", m)
+	}
+}
+
+func TestSeveralRowsOfOnePersonSpeakTogether(t *testing.T) {
+	c, _, _ := told(t, 1000, "Lot;Quotités;Propriétaire;E-mail\n1;500;Dubois Anne;\n2;500;Anne DUBOIS;anne@exemple.be\n", nil)
+	for _, l := range c.lines() {
+		if l.Members[0].Email != "anne@exemple.be" {
+			t.Errorf("%+v", l)
 		}
 	}
 }

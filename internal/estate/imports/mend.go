@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"koprogo/internal/estate/property"
+	"koprogo/internal/formats/sheet"
 	"koprogo/internal/kernel/civil"
 	"koprogo/internal/kernel/fault"
 	"koprogo/internal/kernel/id"
@@ -16,24 +17,30 @@ import (
 var fixable = append(slices.DeleteFunc(slices.Clone(Fields), func(f Field) bool { return f == Block || f == Denominator || f == Usufruct || f == Bare }),
 	Held, SameAs, Joins, Ignored)
 
-// MendRow writes over the cells of a row; reset first forgets what was written before. It gives the list as it is judged then.
+// MendRow writes over the cells of a row; reset first forgets what was written before. A row that was taken for a title or a total becomes a lot
+// when it is written over. It gives the list as it is judged then.
 func (r *Room) MendRow(a *act.Act, i id.Of[id.Import], row int, fix Fix, reset bool) (Sight, error) {
-	seen, err := r.draft(a, i, MendList)
+	imp, err := r.drafted(a, i, MendList)
 	if err != nil {
 		return Sight{}, err
 	}
-	at := slices.IndexFunc(seen.Rows, func(x Row) bool { return x.Number == row })
-	if at < 0 {
+	l, err := load(a.Tx, imp)
+	if err != nil {
+		return Sight{}, err
+	}
+	if !slices.ContainsFunc(l.page.Rows, func(x sheet.Row) bool { return x.Number == row && row > imp.mapping.HeaderRow }) {
 		return Sight{}, fault.NotFound("not_found")
 	}
-	merged, err := mended(seen.Rows[at].Fix, fix, reset)
-	if err != nil {
+	if l.fixes[row], err = mended(l.fixes[row], fix, reset); err != nil {
 		return Sight{}, err
 	}
-	if err := storeFix(a.Tx, i, seen.mapping.Sheet, row, merged); err != nil {
+	if err := storeFix(a.Tx, i, imp.mapping.Sheet, row, l.fixes[row]); err != nil {
 		return Sight{}, err
 	}
-	return r.rejudged(a, seen.Import, 1)
+	if len(l.fixes[row]) == 0 {
+		delete(l.fixes, row)
+	}
+	return r.settle(a, l.judge(imp), 1)
 }
 
 // mended lays a fix over an earlier one.
@@ -111,7 +118,11 @@ func (r *Room) rejudged(a *act.Act, i Import, mended int) (Sight, error) {
 	if err != nil {
 		return Sight{}, err
 	}
-	a.Record(ListMended{Building: i.building, Import: i.id, Mended: int64(mended), Errors: seen.errors})
+	return r.settle(a, seen, mended)
+}
+
+func (r *Room) settle(a *act.Act, seen Sight, mended int) (Sight, error) {
+	a.Record(ListMended{Building: seen.building, Import: seen.id, Mended: int64(mended), Errors: seen.errors})
 	return seen, updateImport(a.Tx, seen.Import)
 }
 
@@ -126,19 +137,19 @@ type Choice struct {
 
 // Remap chooses other columns, another row of titles, another sheet, another day. Rows keep what was written over them, by their number.
 func (r *Room) Remap(a *act.Act, i id.Of[id.Import], c Choice) (Sight, error) {
-	seen, err := r.draft(a, i, MendList)
+	imp, err := r.drafted(a, i, MendList)
 	if err != nil {
 		return Sight{}, err
 	}
-	b, err := property.FindBuilding(a.Tx, seen.building)
+	b, err := property.FindBuilding(a.Tx, imp.building)
 	if err != nil {
 		return Sight{}, err
 	}
-	book, err := loadBook(a.Tx, seen.Import, -1)
+	book, err := loadBook(a.Tx, imp, -1)
 	if err != nil {
 		return Sight{}, err
 	}
-	m := seen.mapping
+	m := imp.mapping
 	if c.Sheet != nil || c.HeaderRow != nil {
 		index, header := m.Sheet, -1
 		if c.Sheet != nil {
@@ -159,11 +170,11 @@ func (r *Room) Remap(a *act.Act, i id.Of[id.Import], c Choice) (Sight, error) {
 		if err := fromFits(c.From, a.Today); err != nil {
 			return Sight{}, err
 		}
-		seen.from = c.From
+		imp.from = c.From
 	}
 	m.ByHand = true
-	seen.mapping = m
-	return r.rejudged(a, seen.Import, 0)
+	imp.mapping = m
+	return r.rejudged(a, imp, 0)
 }
 
 // with lays a choice of columns over what was recognised. A column says one thing: the field chosen last has it.

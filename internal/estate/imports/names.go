@@ -25,14 +25,21 @@ func (p person) said() bool { return p.right != "" || p.part.Num() > 0 }
 
 var (
 	fractionInName = regexp.MustCompile(`(\d+)\s*/\s*(\d+)`)
+	spacedAnds     = strings.NewReplacer("&", " & ", "+", " + ")
+	noBrackets     = strings.NewReplacer(",", " ", "(", " ", ")", " ")
 	hardSeparators = regexp.MustCompile(`\s*[\n;|]\s*|\s*/\s*`)
 )
 
 // readNames reads who is in a cell: one name, or several parted by a line, a stroke, "&", "et", "en", "und", "and".
 func readNames(text string, firstFirst bool) []person {
-	text = fractionInName.ReplaceAllString(text, "$1⁄$2") // 1/2 is a part, not two names
-	var list []person
-	for _, piece := range hardSeparators.Split(text, -1) {
+	if strings.TrimSpace(text) == "" {
+		return nil
+	}
+	list, parts := []person(nil), []string{text}
+	if strings.ContainsAny(text, "/\n;|") {
+		parts = hardSeparators.Split(fractionInName.ReplaceAllString(text, "$1⁄$2"), -1) // 1/2 is a part, not two names
+	}
+	for _, piece := range parts {
 		if tidy(piece) == "" {
 			continue
 		}
@@ -98,7 +105,7 @@ func softSplit(piece string) []string {
 		}
 		words = nil
 	}
-	for _, w := range strings.Fields(strings.NewReplacer("&", " & ", "+", " + ").Replace(piece)) {
+	for _, w := range strings.Fields(spacedAnds.Replace(piece)) {
 		if w == "&" || w == "+" || known.joined[strings.ToLower(w)] {
 			cut()
 			continue
@@ -151,7 +158,7 @@ func leadingTitle(s string) string {
 
 // isCompany tells a company by its legal form: SA, S.R.L., BV, vzw, GmbH; a short form only at the end or the beginning.
 func isCompany(name string) bool {
-	words := strings.Fields(strings.NewReplacer(",", " ", "(", " ", ")", " ").Replace(name))
+	words := strings.Fields(noBrackets.Replace(name))
 	for i, w := range words {
 		form := strings.ReplaceAll(plain(w), " ", "")
 		if known.forms[form] && len(words) > 1 {

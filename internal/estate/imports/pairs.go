@@ -219,15 +219,34 @@ func (r *Row) ask(list []person) {
 	}
 }
 
-// List makes of good rows what the register takes.
+// lines makes of good rows what the register takes. Who stands on several rows is known by all that they say together.
 func (c Checked) lines() []property.ListLine {
 	var list []property.ListLine
 	for _, r := range c.Rows {
 		if !r.Ignored && !r.second && len(r.Problems) == 0 {
-			list = append(list, property.ListLine{Lot: r.Lot, Members: r.Members})
+			list = append(list, property.ListLine{Lot: r.Lot, Members: slices.Clone(r.Members)})
+		}
+	}
+	told := map[string]property.MemberEntry{}
+	for range 2 { // the second time, the first rows learn from the last
+		for _, l := range list {
+			for i := range l.Members {
+				key := nameKey(person{first: l.Members[i].FirstName, last: l.Members[i].LastName})
+				l.Members[i] = complete(l.Members[i], told[key])
+				told[key] = l.Members[i]
+			}
 		}
 	}
 	return list
+}
+
+// complete fills what is not said of a member by what another row says of the same name.
+func complete(m, other property.MemberEntry) property.MemberEntry {
+	m.Email, m.Phone, m.Enterprise = first(m.Email, other.Email), first(m.Phone, other.Phone), first(m.Enterprise, other.Enterprise)
+	if m.Street == "" && m.Postcode == "" && m.City == "" && other.City+other.Street != "" {
+		m.Street, m.Postcode, m.City, m.Country = other.Street, other.Postcode, other.City, other.Country
+	}
+	return m
 }
 
 // partyOf recognises the same persons with the same rights.

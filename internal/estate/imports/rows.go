@@ -20,7 +20,9 @@ type line struct {
 // A row with an owner alone, right under a lot, names one more owner of that lot. A row that a person has mended is a lot.
 func lines(s sheet.Sheet, m Mapping, fixes map[int]Fix, deed int64) []line {
 	var list []line
-	var sum, sub int64
+	var sums running
+	seen := map[string]bool{}
+	titles := m.titles(s)
 	var kind property.Kind
 	for _, r := range s.Rows {
 		if m.HeaderRow > 0 && r.Number <= m.HeaderRow {
@@ -31,10 +33,10 @@ func lines(s sheet.Sheet, m Mapping, fixes map[int]Fix, deed int64) []line {
 		_, fixed := fixes[r.Number]
 		switch {
 		case fixed:
-		case m.isTotal(r, l, shares, number, len(list) > 1, sum, sub, deed):
-			sub = 0
+		case m.isTotal(r, l, deed, number && len(list) > 1 && sums.says(shares.num, deed)):
+			sums.since = 0
 			continue
-		case m.isTitle(r, l, deed):
+		case m.isTitle(r, l, titles):
 			if k, ok := readKind(strings.Join(r.Cells, " ")); ok && filled(r) == 1 {
 				kind = k
 			} else if filled(r) == 1 {
@@ -48,11 +50,28 @@ func lines(s sheet.Sheet, m Mapping, fixes map[int]Fix, deed int64) []line {
 			continue
 		}
 		if number {
-			sum, sub = sum+shares.num, sub+shares.num
+			label := plain(l.cells[Label])
+			sums.add(shares.num, !seen[label])
+			seen[label] = true
 		}
 		list = append(list, l)
 	}
 	return list
+}
+
+// running are the sums that a row of a number alone may repeat: all so far, each lot once, and since the last subtotal.
+type running struct{ all, once, since int64 }
+
+func (s *running) add(n int64, isNew bool) {
+	s.all += n
+	s.since += n
+	if isNew {
+		s.once += n
+	}
+}
+
+func (s *running) says(n, deed int64) bool {
+	return n == s.all || n == s.once || n == s.since || n == deed
 }
 
 func first(texts ...string) string {
@@ -62,6 +81,16 @@ func first(texts ...string) string {
 		}
 	}
 	return ""
+}
+
+// titles are the titles of the columns, as they stand in their row.
+func (m Mapping) titles(s sheet.Sheet) map[Field]string {
+	for _, r := range s.Rows {
+		if m.HeaderRow > 0 && r.Number == m.HeaderRow {
+			return m.cells(r)
+		}
+	}
+	return nil
 }
 
 // whole is the whole in which a number of the list counts when it does not say one itself.
@@ -106,14 +135,14 @@ func (l *line) addOwner(more line) {
 	}
 }
 
-// isTotal tells a row that adds up others: by its word, or by a number alone that is the sum so far, or the whole of the deed.
-func (m Mapping) isTotal(r sheet.Row, l line, shares quota, number, after bool, sum, sub, deed int64) bool {
+// isTotal tells a row that adds up others: by its word, or by standing alone with a number that adds them up.
+func (m Mapping) isTotal(r sheet.Row, l line, deed int64, adds bool) bool {
 	if label := l.cells[Label]; label == "" || isTotalCell(label) {
 		if isTotalText(r.Cells) {
 			return true
 		}
 	}
-	if !number || !after || l.cells[Label] != "" || l.cells[Owner] != "" || l.cells[LastName] != "" {
+	if !adds || l.cells[Label] != "" || l.cells[Owner] != "" || l.cells[LastName] != "" {
 		return false
 	}
 	for c, cell := range r.Cells {
@@ -123,7 +152,7 @@ func (m Mapping) isTotal(r sheet.Row, l line, shares quota, number, after bool, 
 			}
 		}
 	}
-	return shares.num == sum || shares.num == sub || shares.num == deed
+	return true
 }
 
 func isTotalText(cells []string) bool {
@@ -153,14 +182,19 @@ var labelLike = regexp.MustCompile(`^[\pL]{0,3}[ ./-]?\d{1,5}([ ./-]?[\pL\d]{1,4
 
 // isTitle tells a row that is no lot although a text stands in the column of labels: titles between lots, titles repeated on a next page,
 // the examples of our model, remarks below the list.
-func (m Mapping) isTitle(r sheet.Row, l line, deed int64) bool {
+func (m Mapping) isTitle(r sheet.Row, l line, titles map[Field]string) bool {
 	head, _, _ := strings.Cut(plain(first(l.cells[Label], r.Cell(0))), " ")
 	if known.examples[strings.TrimRight(head, "s")] || known.examples[head] {
 		return true
 	}
-	if len(r.Cells) > 1 && filled(r) > 1 {
-		t := titlesOf(r, deed)
-		return len(t.columns) > 2 && t.quality >= 100*len(t.columns)*8/10 && t.numbers == 0 && m.HeaderRow > 0
+	again := 0
+	for f, text := range titles {
+		if strings.EqualFold(l.cells[f], text) {
+			again++
+		}
+	}
+	if again > 1 {
+		return true
 	}
 	text := l.cells[Label]
 	if text == "" || filled(r) > 1 {

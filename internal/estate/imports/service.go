@@ -114,31 +114,48 @@ func (r *Room) See(v *act.View, i id.Of[id.Import]) (Sight, error) {
 	return seen, nil
 }
 
-// judge recognises nothing anew: it checks the cells with the columns and the fixes that are kept.
-func judge(tx *db.Tx, i Import) (Sight, error) {
+// loaded is all that a list is judged by.
+type loaded struct {
+	page  sheet.Sheet
+	fixes map[int]Fix
+	deed  Deed
+}
+
+func load(tx *db.Tx, i Import) (l loaded, err error) {
 	b, err := property.FindBuilding(tx, i.building)
 	if err != nil {
-		return Sight{}, err
+		return l, err
 	}
-	seen := Sight{Import: i}
-	if i.state == Returned {
-		seen.Shares.Declared, seen.Shares.Found = i.declared, i.found
-		return seen, nil
-	}
+	l.deed = deedOf(b)
 	book, err := loadBook(tx, i, i.mapping.Sheet)
 	if err != nil {
-		return Sight{}, err
+		return l, err
 	}
-	fixes, err := loadFixes(tx, i.id, i.mapping.Sheet)
-	if err != nil {
-		return Sight{}, err
-	}
-	page := book.Sheets[i.mapping.Sheet]
-	seen.Checked, seen.Sample = Check(page, i.mapping, fixes, deedOf(b)), sampleOf(page)
+	l.page = book.Sheets[i.mapping.Sheet]
+	l.fixes, err = loadFixes(tx, i.id, i.mapping.Sheet)
+	return l, err
+}
+
+// judge checks the cells with the columns and the fixes; it recognises nothing anew.
+func (l loaded) judge(i Import) Sight {
+	seen := Sight{Import: i, Checked: Check(l.page, i.mapping, l.fixes, l.deed), Sample: sampleOf(l.page)}
 	if i.state == Draft {
 		seen.counted(seen.Checked)
 	}
-	return seen, nil
+	return seen
+}
+
+func judge(tx *db.Tx, i Import) (Sight, error) {
+	if i.state == Returned { // its rows are erased
+		seen := Sight{Import: i}
+		seen.Shares.Declared, seen.Shares.Found = i.declared, i.found
+		return seen, nil
+	}
+	l, err := load(tx, i)
+	if err != nil {
+		return Sight{}, err
+	}
+	return l.judge(i), nil
 }
 
 func preview(reg property.Register, s Sight, v *act.View) Preview {
@@ -174,14 +191,19 @@ func (r *Room) Imports(v *act.View, building id.Of[id.Building]) ([]Import, erro
 
 // draft loads a list that is about to be changed: one writer at a time.
 func (r *Room) draft(a *act.Act, i id.Of[id.Import], action act.Action) (Sight, error) {
-	imp, err := r.held(a, i, action)
+	imp, err := r.drafted(a, i, action)
 	if err != nil {
 		return Sight{}, err
 	}
-	if imp.state != Draft {
-		return Sight{}, fault.Conflict("import_" + string(imp.state))
-	}
 	return judge(a.Tx, imp)
+}
+
+func (r *Room) drafted(a *act.Act, i id.Of[id.Import], action act.Action) (Import, error) {
+	imp, err := r.held(a, i, action)
+	if err == nil && imp.state != Draft {
+		err = fault.Conflict("import_" + string(imp.state))
+	}
+	return imp, err
 }
 
 func (r *Room) held(a *act.Act, i id.Of[id.Import], action act.Action) (Import, error) {

@@ -103,11 +103,11 @@ func (p *part) fields() []any { return []any{&p.sheet, kept[[]keptRow]{&p.rows}}
 
 // loadBook reads the cells of an import: of all sheets, or of one.
 func loadBook(tx *db.Tx, i Import, only int) (sheet.Book, error) {
-	rows := tx.Query(partsOf, i.id)
+	statement, args := partsOf, []any{i.id}
 	if only >= 0 {
-		rows = tx.Query(partsOfOne, i.id, only)
+		statement, args = partsOfOne, append(args, only)
 	}
-	parts, err := db.All(rows, (*part).fields)
+	parts, err := db.All(tx.Query(statement, args...), (*part).fields)
 	book := sheet.Book{Sheets: make([]sheet.Sheet, len(i.sheets))}
 	for s, info := range i.sheets {
 		book.Sheets[s].Name, book.Sheets[s].Hidden = info.Name, info.Hidden

@@ -94,11 +94,13 @@ func (v *vocabulary) add(table, key string, list []string) {
 	}
 }
 
+var joinedLetters = strings.NewReplacer("ß", "ss", "œ", "oe", "Œ", "oe", "æ", "ae", "Æ", "ae", "ø", "o", "Ø", "o", "º", " ", "ª", " ")
+
 // plain is the form in which words are compared: small letters without accents, parted by single spaces, no signs.
 func plain(s string) string {
 	for _, r := range s {
 		if r >= utf8.RuneSelf {
-			s = norm.NFD.String(strings.NewReplacer("ß", "ss", "œ", "oe", "Œ", "oe", "æ", "ae", "Æ", "ae", "ø", "o", "Ø", "o", "º", " ", "ª", " ").Replace(s))
+			s = norm.NFD.String(joinedLetters.Replace(s))
 			break
 		}
 	}
@@ -122,7 +124,12 @@ func plain(s string) string {
 }
 
 // tidy removes what nobody meant: spaces around and doubled, and other ways of writing the same letters.
-func tidy(s string) string { return strings.Join(strings.Fields(norm.NFC.String(s)), " ") }
+func tidy(s string) string {
+	if !norm.NFC.IsNormalString(s) {
+		s = norm.NFC.String(s)
+	}
+	return strings.Join(strings.Fields(s), " ")
+}
 
 // holds tells whether words stand in a text, whole and side by side; both in their plain form.
 func holds(text, words string) bool {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"koprogo/internal/kernel/belgium"
 	"koprogo/internal/kernel/civil"
 	"koprogo/internal/kernel/fault"
 	"koprogo/internal/kernel/id"
@@ -83,7 +84,7 @@ func (r *Room) TakeList(a *act.Act, building id.Of[id.Building], list List) (Tak
 	if err != nil {
 		return Taken{}, err
 	}
-	t := taking{room: r, act: a, reg: reg, list: list, snapshot: reg.At(laterOf(list.From, a.Today), a.Now),
+	t := taking{act: a, reg: reg, list: list, snapshot: reg.At(laterOf(list.From, a.Today), a.Now),
 		parties: map[string]id.Of[id.Party]{}, held: map[id.Of[id.Lot]]Ownership{}}
 	t.lots = t.snapshot.byLabel()
 	for _, o := range t.snapshot.Ownerships {
@@ -95,17 +96,14 @@ func (r *Room) TakeList(a *act.Act, building id.Of[id.Building], list List) (Tak
 	for _, l := range reg.lots {
 		t.position = max(t.position, l.position+1)
 	}
-	for _, line := range list.Lines {
-		if err := t.line(line); err != nil {
-			return Taken{}, err
-		}
+	if err := t.lines(); err != nil {
+		return Taken{}, err
 	}
 	a.Record(ListTaken{Building: building, Import: list.Import, Digest: list.Digest, Lots: len(list.Lines), Parties: t.done.NewParties})
 	return t.done, nil
 }
 
 type taking struct {
-	room     *Room
 	act      *act.Act
 	reg      Register
 	snapshot Snapshot
@@ -113,22 +111,45 @@ type taking struct {
 	lots     map[string]Lot // by folded label
 	held     map[id.Of[id.Lot]]Ownership
 	parties  map[string]id.Of[id.Party]
+	next     func() (belgium.OGM, error)
 	position int64
+	writing  writing
 	done     Taken
+}
+
+// lines enters all lines; communications are taken and rows are written together, however many there are.
+func (t *taking) lines() (err error) {
+	keys, labels, fresh := make([]string, len(t.list.Lines)), map[string]bool{}, map[string]bool{}
+	for i, line := range t.list.Lines {
+		label := Fold(line.Lot.Label)
+		if labels[label] {
+			return fault.Conflict("label_taken").At("label").With("label", tidy(line.Lot.Label))
+		}
+		labels[label] = true
+		keys[i] = partyKey(line.Members)
+		if _, known := t.parties[keys[i]]; !known && keys[i] != "" {
+			fresh[keys[i]] = true
+		}
+	}
+	if t.next, err = communications(t.act.Tx, len(fresh)); err != nil {
+		return err
+	}
+	for i, line := range t.list.Lines {
+		if err := t.line(line, keys[i]); err != nil {
+			return err
+		}
+	}
+	return t.writing.write(t.act.Tx)
 }
 
 func (t *taking) since(from civil.Date) times {
 	return times{from: from, learned: t.act.Now, list: t.list.Import}
 }
 
-func (t *taking) line(line ListLine) error {
+func (t *taking) line(line ListLine, key string) error {
 	lot, err := t.lot(line.Lot)
-	if err != nil {
+	if err != nil || key == "" {
 		return err
-	}
-	key := partyKey(line.Members)
-	if key == "" {
-		return nil
 	}
 	holder, held := t.snapshot.Holder(lot)
 	if held && partyKey(entriesOf(holder)) == key {
@@ -136,10 +157,15 @@ func (t *taking) line(line ListLine) error {
 	}
 	party, known := t.parties[key]
 	if !known {
-		p, err := t.room.newParty(t.act, t.reg.Building, line.Members, t.since(t.list.From))
+		communication, err := t.next()
 		if err != nil {
 			return err
 		}
+		p, err := NewParty(t.reg.Building, communication, line.Members, t.since(t.list.From))
+		if err != nil {
+			return err
+		}
+		t.writing.party(p)
 		party = p.id
 		t.parties[key] = party
 		t.done.NewParties++
@@ -156,7 +182,8 @@ func (t *taking) lot(e LotEntry) (id.Of[id.Lot], error) {
 		}
 		t.position++
 		t.done.NewLots++
-		return lot.id, insertLot(t.act.Tx, lot)
+		t.writing.lot(lot)
+		return lot.id, nil
 	}
 	if old.sameAs(e) {
 		t.done.SameLots++
@@ -172,7 +199,8 @@ func (t *taking) lot(e LotEntry) (id.Of[id.Lot], error) {
 	corrected := old
 	corrected.state, corrected.label, corrected.kind, corrected.shares, corrected.floor = id.New[id.Any](), tidy(e.Label), e.Kind, e.Shares, e.Floor
 	corrected.learned, corrected.times.list = t.act.Now, t.list.Import
-	return old.id, insertLotState(t.act.Tx, corrected)
+	t.writing.state(corrected)
+	return old.id, nil
 }
 
 // pass gives a lot to a party. A holder whose ownership began on or after the list's date is corrected, an earlier one is followed.
@@ -187,14 +215,13 @@ func (t *taking) pass(lot id.Of[id.Lot], party id.Of[id.Party], held bool) error
 		if old.from.Before(from) {
 			ended := old
 			ended.id, ended.to, ended.times.learned, ended.times.list = id.New[id.Ownership](), from, t.act.Now, t.list.Import
-			if err := insertOwnership(t.act.Tx, ended); err != nil {
-				return err
-			}
+			t.writing.ownership(ended)
 		} else {
 			from = old.from
 		}
 	}
-	return insertOwnership(t.act.Tx, Ownership{id: id.New[id.Ownership](), lot: lot, party: party, building: t.reg.Building.id, times: t.since(from)})
+	t.writing.ownership(Ownership{id: id.New[id.Ownership](), lot: lot, party: party, building: t.reg.Building.id, times: t.since(from)})
+	return nil
 }
 
 // ReturnList takes a list back out of the register, as long as nothing was built on it: what it said is forgotten, what it had corrected is
@@ -213,7 +240,7 @@ func (r *Room) ReturnList(a *act.Act, building id.Of[id.Building], list id.Of[id
 	if !reg.untouchedSince(list, taken) {
 		return builtOn
 	}
-	if err := forgetList(a.Tx, reg, list, a.Now); err != nil {
+	if err := forgetList(a.Tx, building, list, a.Now); err != nil {
 		return err
 	}
 	if err := relearn(a.Tx, reg, taken, a.Now); err != nil {
@@ -265,50 +292,22 @@ func (r Register) untouchedSince(list id.Of[id.Import], taken civil.Instant) boo
 	return true
 }
 
-func forgetList(tx *db.Tx, r Register, list id.Of[id.Import], now civil.Instant) error {
-	for _, o := range r.ownerships {
-		if o.times.list == list {
-			if _, err := tx.Exec(forgetOwnership, o.id, now); err != nil {
-				return err
-			}
-		}
-	}
-	for _, m := range r.members {
-		if m.times.list == list {
-			if _, err := tx.Exec(forgetMember, m.row, now); err != nil {
-				return err
-			}
-		}
-	}
-	for _, l := range r.lots {
-		if l.times.list == list {
-			if _, err := tx.Exec(forgetLotState, l.state, now); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
 // relearn says again what the list had replaced: it is what was forgotten at the very moment at which the list was taken.
 func relearn(tx *db.Tx, r Register, taken, now civil.Instant) error {
+	var again writing
 	for _, l := range r.lots {
 		if l.unlearned == taken {
 			l.state, l.learned, l.unlearned = id.New[id.Any](), now, civil.Instant{}
-			if err := insertLotState(tx, l); err != nil {
-				return err
-			}
+			again.state(l)
 		}
 	}
 	for _, o := range r.ownerships {
 		if o.unlearned == taken {
 			o.id, o.learned, o.unlearned = id.New[id.Ownership](), now, civil.Instant{}
-			if err := insertOwnership(tx, o); err != nil {
-				return err
-			}
+			again.ownership(o)
 		}
 	}
-	return nil
+	return again.write(tx)
 }
 
 func (l Lot) sameAs(e LotEntry) bool {

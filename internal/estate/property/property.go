@@ -14,7 +14,7 @@
 // Every statement carries two times, when it is true and when it was learned: Register.At(on, known) answers "who held what on a day,
 // as we knew it at a moment". Further files: register.go (the two times), party.go (members and their rights), building.go
 // (the building's verbs), entry.go (a whole list taken in and
-// returned), facts.go (what is recorded), lists.go (pages of lists), check.go (koprogo check), history.go (a lot through both times). The
+// returned; store_list.go writes it), facts.go (what is recorded), lists.go (pages of lists), check.go (koprogo check), history.go (a lot through both times). The
 // pages of the building are in pages.go; those of the register in pages_register.go (the list), pages_lot.go (one lot), pages_owners.go
 // (parties and their sign-ins), pages_export.go (the list as a file).
 //

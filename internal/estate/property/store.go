@@ -128,21 +128,26 @@ func insertLot(tx *db.Tx, l Lot) error {
 	return insertLotState(tx, l)
 }
 
-func insertLotState(tx *db.Tx, l Lot) error {
+func (l Lot) args() []any {
 	var floor any
 	if l.floor != nil {
 		floor = *l.floor
 	}
-	_, err := tx.Exec(addLotState, l.id, l.state, l.building, l.label, Fold(l.label), string(l.kind), l.shares, floor, l.position,
-		l.from, l.to, l.learned, l.list)
+	return []any{l.id, l.state, l.building, l.label, Fold(l.label), string(l.kind), l.shares, floor, l.position, l.from, l.to, l.learned, l.list}
+}
+
+func insertLotState(tx *db.Tx, l Lot) error {
+	_, err := tx.Exec(addLotState, l.args()...)
 	if db.IsUnique(err) {
 		return fault.Conflict("label_taken").At("label").With("label", l.label)
 	}
 	return err
 }
 
+func (p Party) args() []any { return []any{p.id, p.building, p.communication, p.members[0].learned} }
+
 func insertParty(tx *db.Tx, p Party) error {
-	if _, err := tx.Exec(addParty, p.id, p.building, p.communication, p.members[0].learned); err != nil {
+	if _, err := tx.Exec(addParty, p.args()...); err != nil {
 		return err
 	}
 	for _, m := range p.members {
@@ -153,16 +158,24 @@ func insertParty(tx *db.Tx, p Party) error {
 	return nil
 }
 
-func insertMember(tx *db.Tx, m Member) error {
+func (m Member) args() []any {
 	e := m.entry
-	_, err := tx.Exec(addMember, m.row, m.id, m.party, m.building, string(e.Nature), e.FirstName, e.LastName, none(e.Enterprise), e.Email, e.Phone,
+	return []any{m.row, m.id, m.party, m.building, string(e.Nature), e.FirstName, e.LastName, none(e.Enterprise), e.Email, e.Phone,
 		e.Street, e.Postcode, e.City, e.Country, string(e.Lang), string(e.Right), m.num, m.den, m.position, e.Person,
-		m.from, m.to, m.learned, m.list)
+		m.from, m.to, m.learned, m.list}
+}
+
+func insertMember(tx *db.Tx, m Member) error {
+	_, err := tx.Exec(addMember, m.args()...)
 	return err
 }
 
+func (o Ownership) args() []any {
+	return []any{o.id, o.lot, o.party, o.building, o.from, o.to, o.learned, o.list}
+}
+
 func insertOwnership(tx *db.Tx, o Ownership) error {
-	_, err := tx.Exec(addOwnership, o.id, o.lot, o.party, o.building, o.from, o.to, o.learned, o.list)
+	_, err := tx.Exec(addOwnership, o.args()...)
 	return err
 }
 

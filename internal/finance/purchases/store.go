@@ -7,7 +7,7 @@ import (
 	"koprogo/internal/platform/db"
 )
 
-const invoiceColumns = `i.id, i.building_id, i.supplier_id, i.number, i.issued_on, i.due_on, i.amount_cents, i.description, i.key_id,
+const invoiceRow = `i.id, i.building_id, i.supplier_id, i.number, i.issued_on, i.due_on, i.amount_cents, i.description, i.key_id,
 	i.service_from, i.service_to, i.entered_at, i.cancelled_at, i.cancel_reason,
 	v.id, COALESCE(v.sha256, ''), COALESCE(v.size, 0), COALESCE(v.name, ''), COALESCE(v.type, ''), v.learned_at`
 
@@ -27,13 +27,13 @@ var (
 			description, key_id, service_from, service_to, entered_at, cancel_reason)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, '')`)
 	cancelInvoice = db.Q(`UPDATE purchases_invoice SET cancelled_at = $3, cancel_reason = $4 WHERE office_id = $1 AND id = $2 AND cancelled_at IS NULL`)
-	invoiceByID   = db.Q(`SELECT ` + invoiceColumns + withVoucher + `AND i.id = $2`)
-	invoicesOf    = db.Q(`SELECT ` + invoiceColumns + withVoucher + `AND i.building_id = $2 ORDER BY i.issued_on, i.id`)
-	newest        = db.Q(`SELECT ` + invoiceColumns + withVoucher + `AND i.building_id = $2 ORDER BY i.issued_on DESC, i.id DESC LIMIT $3`)
-	newestBefore  = db.Q(`SELECT ` + invoiceColumns + withVoucher + `AND i.building_id = $2
+	invoiceByID   = db.Q(`SELECT ` + invoiceRow + withVoucher + `AND i.id = $2`)
+	invoicesOf    = db.Q(`SELECT ` + invoiceRow + withVoucher + `AND i.building_id = $2 ORDER BY i.issued_on, i.id`)
+	newest        = db.Q(`SELECT ` + invoiceRow + withVoucher + `AND i.building_id = $2 ORDER BY i.issued_on DESC, i.id DESC LIMIT $3`)
+	newestBefore  = db.Q(`SELECT ` + invoiceRow + withVoucher + `AND i.building_id = $2
 		AND (i.issued_on < $3 OR (i.issued_on = $3 AND i.id < $4))
 		ORDER BY i.issued_on DESC, i.id DESC LIMIT $5`)
-	sameInvoice = db.Q(`SELECT ` + invoiceColumns + withVoucher + `AND i.building_id = $2 AND i.supplier_id = $3 AND i.number_fold = $4 AND i.cancelled_at IS NULL`)
+	sameInvoice = db.Q(`SELECT ` + invoiceRow + withVoucher + `AND i.building_id = $2 AND i.supplier_id = $3 AND i.number_fold = $4 AND i.cancelled_at IS NULL`)
 	enteredFrom = db.Q(`SELECT COUNT(*) FROM purchases_invoice WHERE office_id = $1 AND building_id = $2 AND entered_at >= $3 AND cancelled_at IS NULL`)
 
 	addVoucher = db.Q(`INSERT INTO purchases_voucher (office_id, id, invoice_id, building_id, sha256, size, name, type, learned_at)

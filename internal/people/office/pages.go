@@ -193,4 +193,3 @@ func under(prefix string, err error) error {
 	}
 	return fault.Join(placed...)
 }
-

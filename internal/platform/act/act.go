@@ -16,6 +16,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"time"
 
 	"koprogo/internal/kernel/civil"
@@ -144,6 +145,17 @@ func (h *House) view(tx *db.Tx, who Who) View {
 func Within(h *House, tx *db.Tx, office id.Of[id.Office], via string) *Act {
 	who := Who{Office: office, House: true}
 	return &Act{View: h.view(tx.As(office), who), door: Door{Via: via}}
+}
+
+// Hold makes writers of the same thing wait for each other until the end of the act. The act's moment is taken again after the wait, so that
+// what is learned later also carries a later moment.
+func (a *Act) Hold(what fmt.Stringer) error {
+	if err := a.Tx.Hold(what); err != nil {
+		return err
+	}
+	a.Now = a.house.Now()
+	a.Today = a.Now.BrusselsDate()
+	return nil
 }
 
 // Elsewhere runs fn as an act of another office on the same transaction, with its facts in that office's chain. It is for opening an office.

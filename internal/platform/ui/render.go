@@ -18,6 +18,7 @@ func (d Definitions) Render(ctx context.Context, w io.Writer) error  { return d.
 func (h Heading) Render(ctx context.Context, w io.Writer) error      { return h.view().Render(ctx, w) }
 func (b Button) Render(ctx context.Context, w io.Writer) error       { return b.view().Render(ctx, w) }
 func (b FormButton) Render(ctx context.Context, w io.Writer) error   { return b.view().Render(ctx, w) }
+func (b PrintButton) Render(ctx context.Context, w io.Writer) error  { return b.view().Render(ctx, w) }
 func (b CopyButton) Render(ctx context.Context, w io.Writer) error   { return b.view().Render(ctx, w) }
 func (l Link) Render(ctx context.Context, w io.Writer) error         { return l.view().Render(ctx, w) }
 func (f Field) Render(ctx context.Context, w io.Writer) error        { return f.view().Render(ctx, w) }

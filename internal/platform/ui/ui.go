@@ -6,8 +6,8 @@
 // of their own. Amounts, dates of windows and ordinals are written for the language of the context.
 //
 //	frame      Screen, Door, Layout, Bare, Deed, Twins, Stack, Heading, MorePage     the page and its grid
-//	buttons    Button, FormButton, CopyButton, Link, Icon, Marked
-//	forms      Form, Field, Ruled, ErrorSummary, Group, Actions
+//	buttons    Button, FormButton, CopyButton, PrintButton, Link, Icon, Marked
+//	forms      Form, Field, Ruled, Beside, ErrorSummary, Group, Actions
 //	parts      Plate, Chip, LawMark, MarginNote, Deadline, Amount, Figure, Card, Definitions, Text
 //	tables     Table, Column, Row, Repair, CellField, SavedViews, Tools, BulkBar, Pagination, Steps
 //	facade     Facade, Floor, Window        chain   Chain, ChainStep        pay   PayBlock, QR

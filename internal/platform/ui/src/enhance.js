@@ -14,6 +14,9 @@ on("click", "[data-copy]", async button => {
   button.classList.add("copied")
 })
 
+// The page can be printed.
+on("click", "[data-print]", () => print())
+
 // A password can be shown.
 on("click", "[data-reveal]", button => {
   const field = document.getElementById(button.dataset.reveal)
@@ -122,7 +125,7 @@ addEventListener("pageshow", () => {
 // What must be done for each new piece of page.
 const prepare = root => {
   if (navigator.clipboard) for (const b of all("[data-copy]", root)) b.hidden = false
-  for (const b of all("[data-reveal]", root)) b.hidden = false
+  for (const b of all("[data-reveal], [data-print]", root)) b.hidden = false
   for (const t of all("[data-toast]:not([data-timed])", root)) {
     t.dataset.timed = "yes"
     setTimeout(() => {

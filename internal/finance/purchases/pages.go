@@ -1,0 +1,132 @@
+package purchases
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"koprogo/internal/estate/keys"
+	"koprogo/internal/estate/property"
+	"koprogo/internal/estate/suppliers"
+	"koprogo/internal/kernel/i18n"
+	"koprogo/internal/kernel/id"
+	"koprogo/internal/platform/act"
+	"koprogo/internal/platform/rest"
+	"koprogo/internal/platform/ui"
+)
+
+// Pages declares the pages of the purchase invoices. The page of one invoice, with its parts, is of the room charges.
+func (r *Room) Pages(p *ui.Pages) {
+	ui.Page(p, "GET /buildings/{building}/invoices", ReadInvoice, r.showInvoices)
+	ui.FormPage(p, "/buildings/{building}/invoices/new", EnterInvoice, MaxVoucher+64<<10, r.showNew, r.enterPage)
+	ui.FormPage(p, "/invoices/{invoice}/cancellation", CancelInvoice, 0, r.showCancel, r.cancelPage)
+	ui.FormPage(p, "/invoices/{invoice}/voucher/new", EnterInvoice, MaxVoucher+64<<10, r.showVoucher, r.voucherPage)
+	ui.File(p, "GET /invoices/{invoice}/voucher", ReadInvoice, func(v *act.View, in OfInvoice) (rest.Download, error) { return r.VoucherOf(v, in.Invoice) })
+}
+
+func say(ctx context.Context, key string, args ...any) string {
+	return i18n.T(ctx, "purchases."+key, args...)
+}
+
+func inBuilding(building id.Of[id.Building], tail string) string {
+	return "/buildings/" + building.String() + tail
+}
+
+func pageOf(invoice id.Of[id.Invoice]) string { return "/invoices/" + invoice.String() }
+
+type listed struct {
+	Building property.Building
+	Invoices rest.List[Shown]
+	Lang     i18n.Lang
+	MayEnter bool
+}
+
+func (r *Room) showInvoices(v *act.View, in ListRequest) (ui.Sheet, error) {
+	b, err := property.FindBuilding(v.Tx, in.Building)
+	if err != nil {
+		return ui.Sheet{}, err
+	}
+	list, err := r.Invoices(v, in.Building, in.Paging)
+	shown := listed{Building: b, Invoices: list, Lang: v.Who.Lang, MayEnter: v.May(EnterInvoice, b.ID())}
+	return ui.Sheet{Title: say(v.Context(), "list_title"), Building: b.ID(), Section: "money", Density: ui.Dense, Body: invoicesView(shown)}, err
+}
+
+// EnterPage is the form of a new invoice: the same fields as the API, and the voucher in the same go.
+type EnterPage struct {
+	property.OfBuilding
+	File rest.File `file:"file"`
+	Body InvoiceBody
+}
+
+// choices are what the form of a new invoice offers.
+type choices struct {
+	Building  property.Building
+	Keys      []keys.Key
+	Suppliers []suppliers.Supplier
+	Today     string
+	Lang      i18n.Lang
+}
+
+func (r *Room) showNew(v *act.View, in EnterPage, sent ui.Sent) (ui.Sheet, error) {
+	b, err := property.FindBuilding(v.Tx, in.Building)
+	if err != nil {
+		return ui.Sheet{}, err
+	}
+	if err := v.Allow(EnterInvoice, b.ID()); err != nil {
+		return ui.Sheet{}, err
+	}
+	book, err := keys.Load(v.Tx, b.ID())
+	if err != nil {
+		return ui.Sheet{}, err
+	}
+	sellers, err := suppliers.All(v.Tx)
+	c := choices{Building: b, Keys: book.At(v.Today, v.Now), Today: v.Today.String(), Lang: v.Who.Lang}
+	for _, s := range sellers {
+		c.Suppliers = append(c.Suppliers, s)
+	}
+	slices.SortFunc(c.Suppliers, func(a, b suppliers.Supplier) int {
+		return strings.Compare(property.Fold(a.Name()), property.Fold(b.Name()))
+	})
+	return ui.Sheet{Title: say(v.Context(), "new_title"), Building: b.ID(), Section: "money", Body: newView(c, sent)}, err
+}
+
+func (r *Room) enterPage(a *act.Act, in EnterPage) (ui.Done, error) {
+	e, beside := in.Body.entry()
+	i, err := r.Enter(a, in.Building, e, beside)
+	if err == nil && len(in.File.Data) > 0 {
+		i, err = r.AddVoucher(a, i.id, in.File.Name, in.File.Data)
+	}
+	return ui.Done{To: pageOf(i.id), Says: say(a.Context(), "new_done", "amount", i.Amount())}, err
+}
+
+func (r *Room) showCancel(v *act.View, in CancelRequest, sent ui.Sent) (ui.Sheet, error) {
+	s, err := r.Invoice(v, in.Invoice)
+	if err != nil {
+		return ui.Sheet{}, err
+	}
+	if err := v.Allow(CancelInvoice, s.building); err != nil {
+		return ui.Sheet{}, err
+	}
+	return ui.Sheet{Title: say(v.Context(), "cancel_title"), Building: s.building, Section: "money", Body: cancelView(s, sent)}, nil
+}
+
+func (r *Room) cancelPage(a *act.Act, in CancelRequest) (ui.Done, error) {
+	i, err := r.Cancel(a, in.Invoice, in.Body.Reason)
+	return ui.Done{To: pageOf(in.Invoice), Says: say(a.Context(), "cancel_done", "number", i.Number())}, err
+}
+
+func (r *Room) showVoucher(v *act.View, in VoucherRequest, sent ui.Sent) (ui.Sheet, error) {
+	s, err := r.Invoice(v, in.Invoice)
+	if err != nil {
+		return ui.Sheet{}, err
+	}
+	if err := v.Allow(EnterInvoice, s.building); err != nil {
+		return ui.Sheet{}, err
+	}
+	return ui.Sheet{Title: say(v.Context(), "voucher_title"), Building: s.building, Section: "money", Body: voucherView(s, sent)}, nil
+}
+
+func (r *Room) voucherPage(a *act.Act, in VoucherRequest) (ui.Done, error) {
+	_, err := r.AddVoucher(a, in.Invoice, in.File.Name, in.File.Data)
+	return ui.Done{To: pageOf(in.Invoice), Says: say(a.Context(), "voucher_done")}, err
+}

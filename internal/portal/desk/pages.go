@@ -1,0 +1,136 @@
+package desk
+
+import (
+	"context"
+	"strings"
+
+	"koprogo/internal/estate/property"
+	"koprogo/internal/kernel/i18n"
+	"koprogo/internal/kernel/id"
+	"koprogo/internal/people/office"
+	"koprogo/internal/platform/act"
+	"koprogo/internal/platform/ui"
+)
+
+// Declare declares the pages of the desk; it comes after all rooms, so that their pages can be led to.
+func (d *Desk) Declare() {
+	ui.Page(d.Pages, "GET /{$}", office.ReadSelf, d.home)
+	ui.Page(d.Pages, "GET /more", office.ReadSelf, d.more)
+}
+
+// task is something left to do in a building.
+type task struct {
+	Building property.BuildingLine
+	What     string
+	State    ui.Chip
+	Why      string
+	Law      ui.LawMark
+	Do, Href string
+}
+
+// shownTasks bounds the list on the first page.
+const shownTasks = 8
+
+func (d *Desk) home(v *act.View, _ office.Nobody) (ui.Sheet, error) {
+	if to := d.elsewhere(v); to != "" {
+		return ui.Sheet{To: to}, nil
+	}
+	lines, err := d.Property.Buildings(v)
+	if err != nil {
+		return ui.Sheet{}, err
+	}
+	ctx := v.Context()
+	mayAdd := d.Pages.May(v, "/buildings/new", id.Of[id.Building]{})
+	if len(lines) == 0 {
+		title := i18n.T(ctx, "desk.empty_reader")
+		if mayAdd {
+			title = i18n.T(ctx, "desk.empty_title")
+		}
+		return ui.Sheet{Title: title, Section: "home", Body: emptyView(title, mayAdd)}, nil
+	}
+	tasks := d.tasks(v, lines)
+	title := hello(ctx, v, len(tasks))
+	if len(tasks) > 0 || mayAdd {
+		return ui.Sheet{Title: title, Section: "home", Body: homeView(title, lines, tasks, mayAdd)}, nil
+	}
+	return ui.Sheet{Title: title, Section: "home", Body: homeView(title, lines, nil, false)}, nil
+}
+
+// elsewhere is where a reader is at home who runs nothing here.
+func (d *Desk) elsewhere(v *act.View) string {
+	none := id.Of[id.Building]{}
+	switch {
+	case v.Who.Office.None() && v.Who.Admin:
+		return "/admin/offices"
+	case visits(v.Who) && holds(v.Who, act.Owner) && d.Pages.May(v, "/my/charges", none):
+		return "/my/charges"
+	case !onlyBuilding(v.Who).None():
+		return "/buildings/" + onlyBuilding(v.Who).String()
+	}
+	return ""
+}
+
+func hello(ctx context.Context, v *act.View, tasks int) string {
+	name, _, _ := strings.Cut(v.Who.Name, " ")
+	key := "hello_many"
+	switch {
+	case !v.May(property.ChangeRegister, id.Of[id.Building]{}) && !holds(v.Who, act.Syndic):
+		key = "hello_reader"
+	case tasks == 0:
+		key = "hello_none"
+	case tasks <= 6:
+		key = "hello_" + string(rune('0'+tasks))
+	}
+	return i18n.T(ctx, "desk."+key, "name", name, "n", tasks)
+}
+
+// tasks are the next things to do so that a building can be run: its lots, its shares, its accounts, its number.
+func (d *Desk) tasks(v *act.View, lines []property.BuildingLine) (list []task) {
+	ctx := v.Context()
+	say := func(key string, args ...any) string { return i18n.T(ctx, "desk."+key, args...) }
+	for _, b := range lines {
+		if !v.May(property.ChangeRegister, b.ID()) {
+			continue
+		}
+		at := "/buildings/" + b.ID().String()
+		switch {
+		case b.Lots == 0:
+			t := task{Building: b, What: say("task_lots", "name", b.Name()), Why: say("task_lots_more"), Do: say("task_lots_hand"), Href: at + "/lots/new"}
+			if d.Pages.May(v, "/buildings/{building}/imports/new", b.ID()) {
+				t.Do, t.Href = say("task_lots_import"), at+"/imports/new"
+			}
+			list = append(list, t)
+			continue // the rest can wait until the house has its lots
+		case b.Found != b.Denominator():
+			list = append(list, task{Building: b, What: say("task_shares", "name", b.Name()), State: b.ShareChip(ctx), Law: mark(ctx, "3.85 §1"), Do: say("task_shares_do"), Href: at + "/lots"})
+		}
+		if b.Funds < 2 {
+			list = append(list, task{Building: b, What: say("task_accounts", "name", b.Name()), State: ui.Chip{Tone: ui.Wait, Icon: "building-bank", Text: say("task_accounts_more", "n", b.Funds)},
+				Why: say("task_accounts_why"), Law: mark(ctx, "3.86 §3"), Do: say("task_accounts_do"), Href: at + "/accounts"})
+		}
+		if b.Enterprise().None() {
+			list = append(list, task{Building: b, What: say("task_enterprise", "name", b.Name()), Why: say("task_enterprise_why"), Do: say("task_enterprise_do"), Href: at + "/edit"})
+		}
+	}
+	return list
+}
+
+func mark(ctx context.Context, article string) ui.LawMark {
+	return ui.LawMark{Article: i18n.T(ctx, "property.art", "article", article)}
+}
+
+// morePage says from which building the reader asks.
+type morePage struct {
+	Building id.Of[id.Building] `query:"building" format:"uuid"`
+}
+
+func (d *Desk) more(v *act.View, in morePage) (ui.Sheet, error) {
+	if !in.Building.None() {
+		if _, err := d.Property.Building(v, in.Building); err != nil {
+			return ui.Sheet{}, err
+		}
+	}
+	f, err := d.Around(v, in.Building, "more")
+	title := i18n.T(v.Context(), "desk.more_title")
+	return ui.Sheet{Title: title, Building: in.Building, Section: "more", Body: moreView(title, f)}, err
+}
