@@ -82,8 +82,8 @@ func (b *tab) listen(event any) {
 	defer b.mu.Unlock()
 	switch e := event.(type) {
 	case *cdplog.EventEntryAdded:
-		if e.Entry.Source == "network" && strings.Contains(e.Entry.Text, "422") {
-			return // a form that came back: its status is meant
+		if e.Entry.Source == "network" && (strings.Contains(e.Entry.Text, "422") || strings.Contains(e.Entry.Text, "401")) {
+			return // a form that came back with its faults: its status is meant
 		}
 		b.noise = append(b.noise, string(e.Entry.Source)+": "+e.Entry.Text+" "+e.Entry.URL)
 	case *runtime.EventConsoleAPICalled:
@@ -213,5 +213,39 @@ func (b *tab) picture(name string) {
 	}
 	if err != nil {
 		b.t.Errorf("picture %s: %v", name, err)
+	}
+}
+
+// send presses the filled button of the page: there is one.
+func (b *tab) send() { b.t.Helper(); b.press(`main form button.primary, form button.primary`) }
+
+// has tells whether something stands on the page.
+func (b *tab) has(selector string) bool {
+	b.t.Helper()
+	html, err := chromedp.Run(b.ctx, chromedp.OuterHTML("html"))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	name := strings.Trim(selector[strings.Index(selector, "[")+1:], "]")
+	key, value, _ := strings.Cut(name, "=")
+	return strings.Contains(html, fmt.Sprintf(`%s=%q`, key, value))
+}
+
+// text is what is read in a part of the page.
+func (b *tab) text(selector string) string {
+	b.t.Helper()
+	text, err := chromedp.Run(b.ctx, chromedp.Text(selector))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return text
+}
+
+// says tells that the page speaks a language.
+func (b *tab) says(lang string) {
+	b.t.Helper()
+	html, err := chromedp.Run(b.ctx, chromedp.OuterHTML("html"))
+	if err != nil || !strings.Contains(html[:min(len(html), 200)], fmt.Sprintf(`lang=%q`, lang)) {
+		b.t.Errorf("%s does not speak %s (%v)", b.here(), lang, err)
 	}
 }

@@ -218,3 +218,50 @@ func TestKilledInAStormOfWritesNoAcknowledgedWriteIsLost(t *testing.T) {
 		p.check()
 	})
 }
+
+// manyLots is a list of n lots that sum to the deed.
+func manyLots(n int) []byte {
+	var b strings.Builder
+	b.WriteString("Lot;Quotités;Copropriétaire\n")
+	for i := range n {
+		fmt.Fprintf(&b, "L%05d;%d;Owner Number%d\n", i, 100000/n, i)
+	}
+	return []byte(b.String())
+}
+
+func TestKilledInTheMiddleOfAnImportItIsWholeOrNotThere(t *testing.T) {
+	const lots = 5000
+	eachProcess(t, func(t *testing.T, p *process) {
+		p.start()
+		building := p.settle()
+		for _, patience := range []time.Duration{0, 30 * time.Millisecond, 150 * time.Millisecond, 400 * time.Millisecond, 8 * time.Second} {
+			kind, data := upload("list.csv", manyLots(lots))
+			r, _ := http.NewRequest(http.MethodPost, p.url+"/api/v1/buildings/"+building+"/imports", bytes.NewReader(data))
+			r.Header.Set("Content-Type", kind)
+			status, offered := p.ask(r)
+			if status != http.StatusCreated {
+				t.Fatalf("offer: %d %v", status, offered)
+			}
+			answered := make(chan int, 1)
+			go func() {
+				status, _ := p.post("/api/v1/imports/"+offered["id"].(string)+"/confirmation", map[string]any{})
+				answered <- status
+			}()
+			time.Sleep(patience)
+			p.kill()
+			status = <-answered
+			p.start()
+			p.signIn()
+			found := len(p.labels(building))
+			if found != 0 && found != lots || status == http.StatusCreated && found != lots {
+				t.Fatalf("killed after %s: answered %d, and %d of %d lots are there", patience, status, found, lots)
+			}
+			t.Logf("killed after %s: answered %d, %d lots", patience, status, found)
+			if found == lots {
+				break
+			}
+		}
+		p.kill()
+		p.check()
+	})
+}

@@ -12,6 +12,7 @@ import (
 	"koprogo/internal/kernel/i18n"
 	"koprogo/internal/kernel/id"
 	"koprogo/internal/platform/act"
+	"koprogo/internal/platform/rest"
 	"koprogo/internal/platform/ui"
 )
 
@@ -132,6 +133,11 @@ func TestEveryPageSpeaksFourLanguagesToEveryRole(t *testing.T) {
 					p, what := who.send("GET", path, nil), "GET "+r.Path+" as "+string(role)
 					allowed := slices.Contains(Policy[r.Action], role)
 					switch {
+					case allowed && notThere[r.Path] == p.status:
+						continue
+					case allowed && role != act.Syndic && ofSomeone(r) && p.status == http.StatusForbidden: // a thing of another party
+						p.looks(t, what, lang)
+						continue
 					case allowed && p.status == http.StatusSeeOther: // "/" leads each role home
 					case allowed && p.status != http.StatusOK, !allowed && p.status != http.StatusForbidden:
 						t.Errorf("%s: %d %s", what, p.status, firstHeading(p.text))
@@ -145,6 +151,12 @@ func TestEveryPageSpeaksFourLanguagesToEveryRole(t *testing.T) {
 		}
 	})
 }
+
+// notThere are pages of something that the sample of the walk does not have.
+var notThere = map[string]int{"/invoices/{invoice}/voucher": http.StatusNotFound}
+
+// ofSomeone tells whether a page is about one party, so that its role alone does not open it.
+func ofSomeone(r rest.Route) bool { return slices.Contains(r.Params, "owner") }
 
 func firstHeading(text string) string {
 	_, after, _ := strings.Cut(text, "<h1>")
@@ -211,7 +223,7 @@ func TestTheFirstPageLeadsEachRoleHome(t *testing.T) {
 		case act.Admin:
 			want = "/admin/offices"
 		case act.Owner:
-			if slices.ContainsFunc(act.Actions(), func(a act.Action) bool { return slices.Contains(Policy[a], act.Owner) }) && h.hasPage("/my/charges") {
+			if h.hasPage("/my/charges") {
 				want = "/my/charges"
 			}
 		}
@@ -250,7 +262,9 @@ func TestPagesOfAnotherOfficeDoNotExist(t *testing.T) {
 				if r.Method == http.MethodPost {
 					form = url.Values{}
 				}
-				if p := who.send(r.Method, path, form); p.status != http.StatusNotFound {
+				// A form that is already wrong by itself may be told so: that says nothing of what exists.
+				p := who.send(r.Method, path, form)
+				if p.status != http.StatusNotFound && !(form != nil && r.HasBody && p.status == http.StatusUnprocessableEntity) {
 					t.Errorf("%s %s with %s id: %d %s", r.Method, r.Path, what, p.status, firstHeading(p.text))
 				}
 			}

@@ -173,21 +173,12 @@ func (w Why) steps(ctx context.Context, lang i18n.Lang) ui.Chain {
 			}
 		case "key":
 			step.Body = w.facade(ctx)
-			step.Law = ui.LawMark{Article: w.basis(ctx)}
 		case "rounding":
 			step.Links = append(step.Links, ui.Link{Label: tell(ctx, "see_parts", "n", w.Parts.Sharing), Href: invoicePath(w.Invoice.ID())})
 		}
 		c.Steps = append(c.Steps, step)
 	}
 	return c
-}
-
-// basis says where the key comes from: what the statutes say, or the law.
-func (w Why) basis(ctx context.Context) string {
-	if b := w.Basis.Key.Basis(); b != "" {
-		return b
-	}
-	return tell(ctx, "art", "article", "3.85 §1")
 }
 
 // due is how the payment stands. Due dates come with the calls for funds.

@@ -83,7 +83,7 @@ func listActions(ctx context.Context, l listed) []templ.Component {
 
 func tableColumns(ctx context.Context) []ui.Column {
 	return []ui.Column{
-		{Label: say(ctx, "col_supplier"), Place: ui.PlaceName}, {Label: say(ctx, "col_number"), Place: ui.PlaceLine}, {Label: say(ctx, "col_date"), Place: ui.PlaceBeside},
+		{Label: say(ctx, "col_supplier"), Place: ui.PlaceName}, {Label: say(ctx, "col_number"), Place: ui.PlaceLine}, {Label: say(ctx, "col_date"), Place: ui.PlaceLine},
 		{Label: say(ctx, "col_key"), Place: ui.PlaceFact}, {Label: say(ctx, "col_amount"), Number: true, Place: ui.PlaceAmount}, {Label: say(ctx, "col_state"), Mute: true, Place: ui.PlaceState},
 	}
 }

@@ -42,7 +42,7 @@ type entry struct {
 var inBuilding = []entry{
 	{"home", "home", []string{"/"}},
 	{"money", "cash", []string{"/buildings/{building}/invoices", "/buildings/{building}/charges"}},
-	{"mine", "cash", []string{"/my/charges"}},
+	{"mine", "receipt", []string{"/my/charges"}},
 	{"building", "building-community", []string{"/buildings/{building}"}},
 	{"people", "users", []string{"/buildings/{building}/owners"}},
 }
@@ -50,7 +50,7 @@ var inBuilding = []entry{
 // inOffice are the sections above the buildings.
 var inOffice = []entry{
 	{"home", "home", []string{"/"}},
-	{"mine", "cash", []string{"/my/charges"}},
+	{"mine", "receipt", []string{"/my/charges"}},
 	{"office", "building", []string{"/office"}},
 	{"admin", "building-warehouse", []string{"/admin/offices"}},
 }
@@ -126,7 +126,11 @@ func (d *Desk) bar(v *act.View, building id.Of[id.Building]) (ui.Frame, error) {
 
 // lead is the address of a section; empty when none of its pages is for the reader.
 func (d *Desk) lead(v *act.View, e entry, building id.Of[id.Building]) string {
-	if e.key == "mine" && !holds(v.Who, act.Owner) || e.key == "home" && visits(v.Who) && d.Pages.May(v, "/my/charges", id.Of[id.Building]{}) {
+	visitor := visits(v.Who)
+	switch {
+	case e.key == "mine" && !holds(v.Who, act.Owner),
+		e.key == "home" && visitor && d.Pages.May(v, "/my/charges", id.Of[id.Building]{}), // the own account is their first page
+		e.key == "money" && visitor: // the association's money is reached from its building
 		return ""
 	}
 	for _, page := range e.pages {
