@@ -72,6 +72,9 @@ func (a *App) Handler() http.Handler {
 	mux.HandleFunc("GET /readyz", a.ready)
 	mux.Handle("GET /metrics", a.Metrics.Handler())
 	mux.Handle("GET /assets/", ui.AssetHandler())
+	mux.HandleFunc("GET /kit", func(w http.ResponseWriter, r *http.Request) {
+		ui.Write(w, r, http.StatusOK, ui.Screen(ui.Frame{Title: "Kit", Name: "KoproGo", Theme: ui.ThemeOf(r), Path: "/kit", Plate: ui.Plate{Number: "K", Colour: ui.Blue}}, ui.Kit()))
+	})
 	mux.Handle("POST "+ui.ThemePath, ui.ThemeHandler())
 	mux.Handle("POST "+ui.LanguagePath, ui.LanguageHandler())
 

@@ -83,10 +83,9 @@ var (
 	addMember = db.Q(`INSERT INTO property_member (office_id, id, member_id, party_id, building_id, nature, first_name, last_name, enterprise, email, phone,
 			street, postcode, city, country, lang, right_kind, part_num, part_den, position, person_id, from_on, to_on, learned_at, import_id)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)`)
-	membersOf    = db.Q(`SELECT ` + memberColumns + ` FROM property_member WHERE office_id = $1 AND building_id = $2 ORDER BY position, learned_at, id`)
-	memberByID   = db.Q(`SELECT ` + memberColumns + ` FROM property_member WHERE office_id = $1 AND member_id = $2 AND unlearned_at IS NULL AND to_on IS NULL`)
-	forgetMember = db.Q(`UPDATE property_member SET unlearned_at = $3 WHERE office_id = $1 AND id = $2 AND unlearned_at IS NULL`)
-	linkMember   = db.Q(`UPDATE property_member SET person_id = $3 WHERE office_id = $1 AND member_id = $2 AND unlearned_at IS NULL`)
+	membersOf  = db.Q(`SELECT ` + memberColumns + ` FROM property_member WHERE office_id = $1 AND building_id = $2 ORDER BY position, learned_at, id`)
+	memberByID = db.Q(`SELECT ` + memberColumns + ` FROM property_member WHERE office_id = $1 AND member_id = $2 AND unlearned_at IS NULL AND to_on IS NULL`)
+	linkMember = db.Q(`UPDATE property_member SET person_id = $3 WHERE office_id = $1 AND member_id = $2 AND unlearned_at IS NULL`)
 
 	addOwnership = db.Q(`INSERT INTO property_ownership (office_id, id, lot_id, party_id, building_id, from_on, to_on, learned_at, import_id)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`)

@@ -64,8 +64,7 @@ func (w Why) document(l i18n.Lang, syndic office.Entry, made civil.Instant) *pdf
 	}
 	if w.Payload != "" {
 		d.Payment = &pdf.Payment{Title: say(l, "paper_pay_title"), Hint: say(l, "paper_pay_hint"), Amount: w.Part.Amount.In(l),
-			Beneficiary: pdf.Literal(w.Association), Account: w.Account.Format(), Communication: w.Communication.Format(), QR: w.Matrix,
-			Before: "—"} // nothing is due before the syndic calls it
+			Beneficiary: pdf.Literal(w.Association), Account: w.Account.Format(), Communication: w.Communication.Format(), QR: w.Matrix} // no last day: nothing is due before the syndic calls it
 	}
 	return d
 }

@@ -19,9 +19,10 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // driver "pgx"
-	_ "modernc.org/sqlite"             // driver "sqlite"
+	"modernc.org/sqlite"               // driver "sqlite"
 )
 
 // Engine is one of the two databases.
@@ -83,7 +84,7 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 		return nil, err
 	}
 	writer.SetMaxOpenConns(1)
-	if err := writer.PingContext(ctx); err != nil {
+	if err := patient(ctx, writer); err != nil {
 		return nil, fmt.Errorf("the database %s cannot be opened: %w", path, err)
 	}
 	if err := os.Chmod(path, 0o600); err != nil {
@@ -96,6 +97,20 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	reader.SetMaxOpenConns(sqliteReaders)
 	reader.SetMaxIdleConns(sqliteReaders)
 	return &DB{Engine: SQLite, url: path, writer: writer, reader: reader, prepared: map[*Stmt]pair{}}, nil
+}
+
+// patient opens the first connection. While another starter turns a fresh file to write-ahead logging, SQLite answers "busy" without
+// waiting; so we wait.
+func patient(ctx context.Context, pool *sql.DB) error {
+	until := time.Now().Add(10 * time.Second)
+	for {
+		err := pool.PingContext(ctx)
+		var lite *sqlite.Error
+		if err == nil || !errors.As(err, &lite) || lite.Code()&0xff != sqliteBusy || time.Now().After(until) {
+			return err
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
 }
 
 func openPostgres(ctx context.Context, address string) (*DB, error) {

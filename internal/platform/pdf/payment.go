@@ -8,7 +8,7 @@ type Payment struct {
 	Title         string // "Payer en une fois"
 	Hint          string // "Scannez ce code avec l’application de votre banque, ou recopiez :"
 	Amount        string
-	Before        string // the last day, as words or figures
+	Before        string // the last day, as words or figures; empty when there is none yet
 	Beneficiary   string
 	Account       string
 	Communication string
@@ -67,6 +67,9 @@ func (p *Payment) lay(s *sheet, y float64, draw bool) float64 {
 		return y
 	}
 	field := func(key, text string, x, y, width float64, st style) float64 {
+		if text == "" {
+			return y
+		}
 		y = block(i18n.Say(s.doc.Lang, "pdf."+key), x, y, width, label)
 		return block(text, x, y-0.9, width, st)
 	}

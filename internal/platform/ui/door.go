@@ -78,6 +78,7 @@ type Sent struct {
 	Key    string // idempotency key for the form
 	Lang   i18n.Lang
 	back   bool
+	labels map[string]string // of the fields that were drawn, by name
 }
 
 // Back tells whether the form came back with faults.
@@ -178,7 +179,7 @@ func Post[I any](p *Pages, path string, action act.Action, maxBody int64,
 			p.fail(w, r, err)
 			return
 		}
-		sent := Sent{Values: r.Form, Faults: f.List(), Key: newKey(), Lang: i18n.From(r.Context()), back: true}
+		sent := Sent{Values: r.Form, Faults: f.List(), Key: newKey(), Lang: i18n.From(r.Context()), back: true, labels: map[string]string{}}
 		showSheet(p, w, r, who, rest.StatusOf(err), func(v *act.View) (Sheet, error) { return show(v, in, sent) })
 	})
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -71,7 +72,7 @@ func Outside[I any](p *Pages, path string, show func(context.Context, I, Sent) (
 			p.fail(w, r, err)
 		default:
 			rest.Headers(w, err)
-			draw(w, r, rest.StatusOf(err), in, Sent{Values: r.Form, Faults: f.List(), back: true})
+			draw(w, r, rest.StatusOf(err), in, Sent{Values: r.Form, Faults: f.List(), back: true, labels: map[string]string{}})
 		}
 	})
 }
@@ -79,6 +80,9 @@ func Outside[I any](p *Pages, path string, show func(context.Context, I, Sent) (
 // Field fills a field with what was answered, or with a first value, and puts the fault of its answer under it.
 func (s Sent) Field(f Field, first string) Field {
 	f.Error = s.Error(f.Name)
+	if s.labels != nil {
+		s.labels[f.Name] = f.Label
+	}
 	switch f.Kind {
 	case KindPassword, KindFile: // never sent back
 	case KindCheck:
@@ -93,15 +97,33 @@ func (s Sent) Field(f Field, first string) Field {
 	return f
 }
 
-// General are the faults that lie at none of the named fields; they have no place but the summary.
-func (s Sent) General(fields ...string) (says []string) {
-	named := " " + strings.Join(fields, " ") + " "
-	for _, f := range s.Faults {
-		if f.Field == "" || !strings.Contains(named, " "+f.Field+" ") {
-			says = append(says, rest.Sentence(s.Lang, f))
+// before draws the summary of the faults and then the fields that it encloses. The fields are drawn first, so that the summary can name them:
+// "Fill this in." tells nothing away from its field.
+func (s Sent) before() templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		fields := templ.GetChildren(ctx)
+		ctx = templ.ClearChildren(ctx)
+		var drawn strings.Builder
+		if err := fields.Render(ctx, &drawn); err != nil {
+			return err
 		}
-	}
-	return says
+		summary := s.Summary(ctx)
+		for i, f := range s.Faults {
+			if label := s.labels[f.Field]; label != "" && plain(f.Code) {
+				summary.Faults[i].Says = say(ctx, "fault_at", "label", label, "says", summary.Faults[i].Says)
+			}
+		}
+		if err := summary.Render(ctx, w); err != nil {
+			return err
+		}
+		_, err := io.WriteString(w, drawn.String())
+		return err
+	})
+}
+
+// plain tells whether the sentence of a fault speaks of any field alike.
+func plain(code string) bool {
+	return code == "required" || strings.HasPrefix(code, "too_") || strings.HasSuffix(code, "_expected") || code == "value_refused" || code == "nul_character"
 }
 
 // With is an address with a query; empty values are left out. Names and values alternate.
