@@ -139,6 +139,9 @@ func journey(t *testing.T, lang string, script bool, width int64) {
 	b.visit("/account")
 	b.visit("/buildings/" + building)
 	b.visit("/buildings/" + building + "/owners")
+	b.visit("/buildings/" + building + "/keys")
+	b.visit("/buildings/" + building + "/keys/new")
+	shot("keys")
 	b.visit("/buildings/" + building + "/charges")
 	b.visit("/buildings/" + building + "/imports")
 }

@@ -139,6 +139,7 @@ func (a *App) pages() {
 	a.Identity.Pages(a.Pages)
 	a.Office.Pages(a.Pages)
 	a.Property.Pages(a.Pages)
+	a.Keys.Pages(a.Pages)
 	a.Imports.Pages(a.Pages)
 	a.Purchases.Pages(a.Pages)
 	a.Charges.Pages(a.Pages)

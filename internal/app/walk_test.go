@@ -182,6 +182,7 @@ var goodBodies = map[string]string{
 	"POST /api/v1/lots/{lot}/transfers":                     `{"on":"2026-06-01","members":[{"last_name":"Peeters"}]}`,
 	"POST /api/v1/members/{member}/links":                   `{"email":"x@y.example"}`,
 	"POST /api/v1/buildings/{building}/keys":                `{"name":"x","kind":"shares"}`,
+	"PUT /api/v1/me":                                        `{"language":"nl"}`,
 	"PUT /api/v1/keys/{key}":                                `{"name":"x","kind":"shares"}`,
 	"PUT /api/v1/suppliers/{supplier}":                      `{"name":"x"}`,
 	"POST /api/v1/buildings/{building}/purchase-invoices":   `{"supplier":{"name":"x"},"number":"1","issued_on":"2026-10-01","amount_cents":1}`,

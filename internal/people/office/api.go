@@ -17,6 +17,7 @@ import (
 func (r *Room) Routes(s *rest.Server) {
 	rest.Public(s, "POST /api/v1/setup/office", "Set up a fresh house with the token shown at its start", r.postSetup)
 	rest.Read(s, "GET /api/v1/me", ReadSelf, "Who you are, for which office you act, and your roles there", r.getMe)
+	rest.Write(s, "PUT /api/v1/me", ReadSelf, "Choose the language in which letters reach you", r.putMe)
 	rest.Write(s, "POST /api/v1/auth/office", SwitchOffice, "Act for another of your offices; answers new tokens", r.postSwitch, rest.Status(200))
 	rest.Read(s, "GET /api/v1/office", ReadTeam, "Read the office you act for", r.getOffice)
 	rest.Write(s, "PUT /api/v1/office", ChangeOffice, "Correct what is known of the office", r.putOffice)
@@ -102,6 +103,16 @@ func (r *Room) getMe(v *act.View, _ Nobody) (Me, error) {
 	}
 	list, err := Memberships(v.Tx, v.Who.Person)
 	me.Offices = append([]Membership{}, list...)
+	return me, err
+}
+
+func (r *Room) putMe(a *act.Act, in LanguageRequest) (Me, error) {
+	lang := i18n.Lang(in.Body.Lang)
+	if err := r.Identity.SetLanguage(a, lang); err != nil {
+		return Me{}, err
+	}
+	me, err := r.getMe(&a.View, Nobody{})
+	me.Lang = lang
 	return me, err
 }
 

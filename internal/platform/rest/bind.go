@@ -198,8 +198,11 @@ func (b *Binder[I]) Bind(w http.ResponseWriter, r *http.Request, maxBody int64) 
 		return in, fault.Of(fault.KindUnsupported, "unsupported_type")
 	}
 	raw, err := io.ReadAll(r.Body)
-	if err != nil {
-		return in, err
+	if large := tooLarge(err); large != nil {
+		return in, large
+	}
+	if err != nil { // the caller went away in the middle
+		return in, fault.Malformed("json_unreadable").Because(err)
 	}
 	if len(bytes.TrimSpace(raw)) == 0 {
 		if b.body.typ.Kind() == reflect.Pointer {
@@ -228,8 +231,8 @@ func (b *Binder[I]) BindForm(w http.ResponseWriter, r *http.Request, maxBody int
 			return in, err
 		}
 	} else if err := r.ParseForm(); err != nil {
-		if tooLarge(err) {
-			return in, err
+		if large := tooLarge(err); large != nil {
+			return in, large
 		}
 		return in, fault.Malformed("form_unreadable")
 	}
@@ -247,9 +250,13 @@ func (b *Binder[I]) BindForm(w http.ResponseWriter, r *http.Request, maxBody int
 	return in, b.decode(v, raw)
 }
 
-func tooLarge(err error) bool {
+// tooLarge tells a request that holds more than its route takes; nil for any other error.
+func tooLarge(err error) error {
 	var m *http.MaxBytesError
-	return errors.As(err, &m)
+	if !errors.As(err, &m) {
+		return nil
+	}
+	return fault.Of(fault.KindTooLarge, "too_large").With("max", m.Limit/1024)
 }
 
 func (b *Binder[I]) bindPath(v reflect.Value, r *http.Request) error {
@@ -307,8 +314,8 @@ func (b *Binder[I]) bindFile(v reflect.Value, r *http.Request, maxBody int64) er
 		return fault.Of(fault.KindUnsupported, "multipart_needed")
 	}
 	if err := r.ParseMultipartForm(maxBody); err != nil {
-		if tooLarge(err) {
-			return err
+		if large := tooLarge(err); large != nil {
+			return large
 		}
 		return fault.Malformed("form_unreadable")
 	}

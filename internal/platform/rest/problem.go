@@ -2,7 +2,6 @@ package rest
 
 import (
 	"encoding/json"
-	"errors"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -77,10 +76,6 @@ func ProblemOf(l i18n.Lang, err error) Problem {
 
 // Fail answers with a problem.
 func Fail(w http.ResponseWriter, r *http.Request, err error) {
-	var gone *http.MaxBytesError
-	if errors.As(err, &gone) {
-		err = fault.Of(fault.KindTooLarge, "too_large").With("max", gone.Limit/1024)
-	}
 	p := ProblemOf(i18n.From(r.Context()), err)
 	p.RequestID = obs.RequestID(r.Context())
 	if p.Status >= 500 {
