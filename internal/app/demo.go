@@ -74,12 +74,17 @@ func (a *App) tell(ctx context.Context, file string) (sample.Told, error) {
 		}
 		return known.Told, nil
 	}
-	rooms := sample.Rooms{House: a.House, Identity: a.Identity, Office: a.Office, Property: a.Property, Keys: a.Keys, Purchases: a.Purchases}
-	told, err := sample.Tell(ctx, rooms, newPassword())
+	told, err := a.TellSample(ctx, newPassword())
 	if err != nil {
 		return told, err
 	}
 	return told, write(file, demoFile{"", told})
+}
+
+// TellSample tells the whole sample into a fresh house.
+func (a *App) TellSample(ctx context.Context, password string) (sample.Told, error) {
+	rooms := sample.Rooms{House: a.House, Identity: a.Identity, Office: a.Office, Property: a.Property, Keys: a.Keys, Purchases: a.Purchases}
+	return sample.Tell(ctx, rooms, password)
 }
 
 // newPassword is easy to type: four groups of letters without look-alikes.

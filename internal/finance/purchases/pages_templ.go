@@ -74,7 +74,10 @@ func invoicesView(l listed) templ.Component {
 }
 
 func listActions(ctx context.Context, l listed) []templ.Component {
-	actions := []templ.Component{ui.Button{Label: say(ctx, "to_charges"), Icon: "users", Href: inBuilding(l.Building.ID(), "/charges")}}
+	var actions []templ.Component
+	if l.MaySeeAll {
+		actions = append(actions, ui.Button{Label: say(ctx, "to_charges"), Icon: "users", Href: inBuilding(l.Building.ID(), "/charges")})
+	}
 	if l.MayEnter {
 		actions = append(actions, ui.Button{Label: say(ctx, "new_do"), Icon: "plus", Look: ui.Primary, Href: inBuilding(l.Building.ID(), "/invoices/new")})
 	}

@@ -1,0 +1,82 @@
+package browser
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"net/http/httptest"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"koprogo/internal/app"
+	"koprogo/internal/platform/act"
+	"koprogo/internal/platform/config"
+
+	"github.com/chromedp/chromedp"
+)
+
+var identifier = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}`)
+
+// notPages are addresses that give a file.
+var notPages = regexp.MustCompile(`/pdf$|\.csv|\.xlsx|/voucher$|/import-models/|/rows-to-fix|^/assets/|^/api/v1/|^/api/openapi`)
+
+// Every page that a role can reach by links from its first one is looked at: the accessibility rules, the console, and no sideways scroll,
+// on a wide screen and on a small phone.
+func TestEveryPageThatCanBeReachedIsAccessible(t *testing.T) {
+	a, err := app.Build(context.Background(), config.Config{Data: t.TempDir(), Database: "sqlite:" + filepath.Join(t.TempDir(), "k.db"), BaseURL: "http://koprogo.example"}, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(a.Handler())
+	t.Cleanup(func() { server.Close(); _ = a.Close() })
+	told, err := a.TellSample(context.Background(), "quatre mots pour entrer")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, u := range told.Users {
+		width := map[act.Role]int64{act.Syndic: 1440, act.Owner: 320, act.Admin: 1024}[u.Role]
+		if width == 0 {
+			continue
+		}
+		t.Run(string(u.Role), func(t *testing.T) {
+			b := open(t, server.URL, "fr", true, width, 900)
+			b.visit("/sign-in")
+			b.fill("email", u.Email)
+			b.fill("password", u.Password)
+			b.send()
+			seen := map[string]bool{}
+			queue := []string{"/", "/api/docs", "/kit", "/more"}
+			for len(queue) > 0 && len(seen) < 60 {
+				path := queue[0]
+				queue = queue[1:]
+				shape := identifier.ReplaceAllString(strings.SplitN(path, "?", 2)[0], "{id}")
+				if seen[shape] || notPages.MatchString(path) {
+					continue
+				}
+				seen[shape] = true
+				b.visit(path)
+				queue = append(queue, b.links()...)
+			}
+			t.Logf("%d kinds of pages looked at", len(seen))
+			if len(seen) < 6 {
+				t.Errorf("only %d pages were reached", len(seen))
+			}
+		})
+	}
+}
+
+// links are the addresses of the house to which the page leads.
+func (b *tab) links() []string {
+	b.t.Helper()
+	text, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](`JSON.stringify([...document.querySelectorAll("a[href^='/']")].map(a => a.getAttribute("href")))`))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	var list []string
+	if err := json.Unmarshal([]byte(text), &list); err != nil {
+		b.t.Fatal(err)
+	}
+	return list
+}
