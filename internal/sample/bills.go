@@ -8,9 +8,11 @@ import (
 	"koprogo/internal/estate/suppliers"
 	"koprogo/internal/finance/purchases"
 	"koprogo/internal/kernel/civil"
+	"koprogo/internal/kernel/i18n"
 	"koprogo/internal/kernel/id"
 	"koprogo/internal/kernel/money"
 	"koprogo/internal/platform/act"
+	"koprogo/internal/platform/pdf"
 )
 
 // bill is an invoice of the year; lift tells that only who has a lift shares it.
@@ -65,11 +67,42 @@ func (t *teller) bills(building id.Of[id.Building], times money.Cents, hasLift f
 			if b.lift {
 				e.Key = lift
 			}
-			if _, err := t.Purchases.Enter(a, building, e, &suppliers.Entry{Name: b.supplier}); err != nil {
+			if err := t.enter(a, building, e, b.supplier); err != nil {
 				return fmt.Errorf("sample: invoice %s: %w", b.number, err)
 			}
 		}
 		return nil
+	})
+}
+
+// enter enters an invoice with its voucher; one in October came by telephone and waits for its paper.
+func (t *teller) enter(a *act.Act, building id.Of[id.Building], e purchases.Entry, supplier string) error {
+	i, err := t.Purchases.Enter(a, building, e, &suppliers.Entry{Name: supplier})
+	if err != nil || e.Number == "N-1031" {
+		return err
+	}
+	paper, err := pdf.Render(t.ctx, &pdf.Document{
+		Lang: i18n.FR, Title: "Facture " + e.Number, Made: t.House.Now().Time(),
+		Association: pdf.Association{Name: supplier, Seat: "Chaussée de Mons 14, 1070 Anderlecht", Enterprise: "BCE 0799.990.672", Plate: "14", Colour: "slate"},
+		Blocks: []pdf.Block{pdf.Paragraph{Text: pdf.Literal(e.Description)}, pdf.Facts{Items: []pdf.Fact{
+			{Label: "Date", Value: e.IssuedOn.Long(i18n.FR)}, {Label: "Montant", Value: e.Amount.In(i18n.FR)},
+		}}},
+	})
+	if err != nil {
+		return err
+	}
+	_, err = t.Purchases.AddVoucher(a, i.ID(), "facture-"+e.Number+".pdf", paper)
+	return err
+}
+
+// cellars is a list that came in and waits: a letter in a number, and two names in a cell.
+const cellars = "Lot;Nature;Quotités;Copropriétaire\nG1;garage;1O;Immo Canal SRL\nC1;cave;2;Claes Sofie\nC2;cave;2;Vermeulen Jozef / Vermeulen Maria\n"
+
+// offer leaves a list on its way in, so that there is something to mend.
+func (t *teller) offer(building id.Of[id.Building]) error {
+	return t.do(func(a *act.Act) error {
+		_, err := t.Imports.Offer(a, building, "Garages et caves.csv", []byte(cellars))
+		return err
 	})
 }
 

@@ -12,6 +12,7 @@ package sample
 import (
 	"context"
 
+	"koprogo/internal/estate/imports"
 	"koprogo/internal/estate/keys"
 	"koprogo/internal/estate/property"
 	"koprogo/internal/finance/purchases"
@@ -28,6 +29,7 @@ type Rooms struct {
 	Office    *office.Room
 	Property  *property.Room
 	Keys      *keys.Room
+	Imports   *imports.Room
 	Purchases *purchases.Room
 }
 

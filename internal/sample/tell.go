@@ -54,6 +54,9 @@ func (t *teller) maes() error {
 	if err := t.bills(tilleuls, 1, aboveGround); err != nil {
 		return err
 	}
+	if err := t.offer(tilleuls); err != nil {
+		return err
+	}
 	if err := t.bills(parc, 6, aboveGround); err != nil {
 		return err
 	}

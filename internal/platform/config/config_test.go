@@ -11,12 +11,12 @@ func read(env map[string]string, args ...string) (Config, error) {
 }
 
 func TestFlagsWinOverVariablesAndVariablesOverDefaults(t *testing.T) {
-	env := map[string]string{"KOPROGO_LISTEN": "127.0.0.1:9000", "KOPROGO_DATA": "/tmp/x", "KOPROGO_SMTP_URL": "smtp://u:p@mail.example:587", "KOPROGO_MAIL_FROM": "KoproGo <k@x.example>"}
+	env := map[string]string{"KOPROGO_LISTEN": "127.0.0.1:9000", "KOPROGO_DATA": "/srv/koprogo", "KOPROGO_SMTP_URL": "smtp://u:p@mail.example:587", "KOPROGO_MAIL_FROM": "KoproGo <k@x.example>"}
 	c, err := read(env, "--listen", "127.0.0.1:9001")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.Listen != "127.0.0.1:9001" || c.Database != "sqlite:/tmp/x/koprogo.db" || c.BaseURL != "http://127.0.0.1:9001" || c.Mail == nil || c.Mail.Password != "p" || c.Mail.Port != 587 {
+	if c.Listen != "127.0.0.1:9001" || c.Database != "sqlite:/srv/koprogo/koprogo.db" || c.BaseURL != "http://127.0.0.1:9001" || c.Mail == nil || c.Mail.Password != "p" || c.Mail.Port != 587 {
 		t.Errorf("%+v", c)
 	}
 }
@@ -24,7 +24,7 @@ func TestFlagsWinOverVariablesAndVariablesOverDefaults(t *testing.T) {
 // Every mistake is told at once, names its variable and says what to write.
 func TestEveryMistakeSaysWhatToDo(t *testing.T) {
 	_, err := read(map[string]string{
-		"KOPROGO_LISTEN": "nowhere", "KOPROGO_DATA": "/tmp/x", "KOPROGO_DATABASE_URL": "mysql://x", "KOPROGO_BASE_URL": "ftp://x", "KOPROGO_SMTP_URL": "smtp://",
+		"KOPROGO_LISTEN": "nowhere", "KOPROGO_DATA": "/srv/koprogo", "KOPROGO_DATABASE_URL": "mysql://x", "KOPROGO_BASE_URL": "ftp://x", "KOPROGO_SMTP_URL": "smtp://",
 		"KOPROGO_LOG_LEVEL": "loud", "KOPROGO_TRUSTED_PROXIES": "everyone",
 	})
 	if err == nil {
@@ -35,7 +35,7 @@ func TestEveryMistakeSaysWhatToDo(t *testing.T) {
 			t.Errorf("nothing is said of %s: %v", name, err)
 		}
 	}
-	if _, err := read(map[string]string{"KOPROGO_DATA": "/tmp/x"}, "surplus"); err == nil {
+	if _, err := read(map[string]string{"KOPROGO_DATA": "/srv/koprogo"}, "surplus"); err == nil {
 		t.Error("a surplus word was accepted")
 	}
 }
