@@ -12,6 +12,7 @@ import (
 
 	"koprogo/internal/kernel/id"
 	"koprogo/internal/platform/act"
+	"koprogo/internal/platform/db"
 	"koprogo/internal/platform/rest"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -291,3 +292,26 @@ func TestUnknownPathsAndMethodsAreProblems(t *testing.T) {
 		}
 	}
 }
+
+// Tokens never lie in the database in clear, not even as the kept answer of a repeated request.
+func TestNoTokenIsKeptUnderAKey(t *testing.T) {
+	eachEngine(t, func(t *testing.T, h *house) {
+		body, _ := json.Marshal(map[string]string{"office_id": h.mine.ID().String()})
+		r, _ := http.NewRequest(http.MethodPost, h.server.URL+"/api/v1/auth/office", bytes.NewReader(body))
+		r.Header.Set("Content-Type", "application/json")
+		r.Header.Set("Authorization", "Bearer "+h.tokens[act.Syndic])
+		r.Header.Set("Idempotency-Key", "once")
+		res, err := http.DefaultClient.Do(r)
+		if err != nil || res.StatusCode != http.StatusOK {
+			t.Fatal(res, err)
+		}
+		_ = res.Body.Close()
+		var kept int64
+		err = h.DB.House(t.Context(), func(tx *db.Tx) (err error) { kept, err = db.Value[int64](tx.Query(tokensKept)); return err })
+		if err != nil || kept != 0 {
+			t.Errorf("%d kept answers hold a token (%v)", kept, err)
+		}
+	})
+}
+
+var tokensKept = db.House(`SELECT COUNT(*) FROM act_key WHERE answer LIKE '%access_token%'`)

@@ -18,7 +18,7 @@ func (r *Room) Routes(s *rest.Server) {
 	rest.Public(s, "POST /api/v1/setup/office", "Set up a fresh house with the token shown at its start", r.postSetup)
 	rest.Read(s, "GET /api/v1/me", ReadSelf, "Who you are, for which office you act, and your roles there", r.getMe)
 	rest.Write(s, "PUT /api/v1/me", ReadSelf, "Choose the language in which letters reach you", r.putMe)
-	rest.Write(s, "POST /api/v1/auth/office", SwitchOffice, "Act for another of your offices; answers new tokens", r.postSwitch, rest.Status(200))
+	rest.Write(s, "POST /api/v1/auth/office", SwitchOffice, "Act for another of your offices; answers new tokens", r.postSwitch, rest.Status(200), rest.Unkept())
 	rest.Read(s, "GET /api/v1/office", ReadTeam, "Read the office you act for", r.getOffice)
 	rest.Write(s, "PUT /api/v1/office", ChangeOffice, "Correct what is known of the office", r.putOffice)
 	rest.Read(s, "GET /api/v1/office/team", ReadTeam, "List who holds which role", r.getTeam)

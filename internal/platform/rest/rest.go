@@ -72,6 +72,7 @@ type settings struct {
 	maxBody   int64
 	summary   string
 	mediaType string
+	unkept    bool
 }
 
 // Status sets the status of success where it is not the usual one (201 for POST, 204 without content, else 200).
@@ -82,6 +83,9 @@ func MaxBody(bytes int64) Option { return func(s *settings) { s.maxBody = bytes 
 
 // Produces says that the answer is a file of this type.
 func Produces(mediaType string) Option { return func(s *settings) { s.mediaType = mediaType } }
+
+// Unkept says that the answer is a secret: it is not kept under an idempotency key, and a repeated request is carried out again.
+func Unkept() Option { return func(s *settings) { s.unkept = true } }
 
 // Nothing is the answer of a route that answers 204.
 type Nothing struct{}
@@ -171,6 +175,9 @@ func declare[I, O any](s *Server, route string, action act.Action, summary strin
 		if len(door.Key) > 200 {
 			Fail(w, r, fault.Invalid("too_long", "Idempotency-Key").With("max", 200))
 			return
+		}
+		if set.unkept {
+			door.Key = ""
 		}
 		if door.Key != "" {
 			door.Input = binder.Digest(r, in)
