@@ -182,6 +182,7 @@ func (a *App) Run(ctx context.Context, ready func(address string) error) error {
 	background.Go(func() { (&jobs.Runner{DB: a.DB, Handlers: a.handlers(), Log: a.Log}).Run(work) })
 	background.Go(func() { jobs.Timetable(work, a.DB, Timetable, a.Log) })
 	background.Go(func() { a.deliver(work) })
+	background.Go(func() { a.DB.Listen(work) })
 
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()

@@ -11,9 +11,9 @@ import (
 
 // Routes declares the API of the keys.
 func (r *Room) Routes(s *rest.Server) {
-	rest.Read(s, "GET /api/v1/buildings/{building}/keys", ReadKeys, "List the distribution keys", r.getKeys)
+	rest.Read(s, "GET /api/v1/buildings/{building}/keys", ReadKeys, "List the distribution keys", r.getKeys, rest.Versioned())
 	rest.Write(s, "POST /api/v1/buildings/{building}/keys", ChangeKeys, "Enter a distribution key", r.postKey)
-	rest.Read(s, "GET /api/v1/keys/{key}", ReadKeys, "Read a distribution key with its lots", r.getKey)
+	rest.Read(s, "GET /api/v1/keys/{key}", ReadKeys, "Read a distribution key with its lots", r.getKey, rest.Versioned())
 	rest.Write(s, "PUT /api/v1/keys/{key}", ChangeKeys, "Change a distribution key from a day on, or correct it", r.putKey)
 }
 

@@ -9,9 +9,9 @@ import (
 
 // Routes declares the API of the suppliers.
 func (r *Room) Routes(s *rest.Server) {
-	rest.Read(s, "GET /api/v1/suppliers", ReadSuppliers, "List the suppliers of the office", r.getSuppliers)
+	rest.Read(s, "GET /api/v1/suppliers", ReadSuppliers, "List the suppliers of the office", r.getSuppliers, rest.Versioned())
 	rest.Write(s, "POST /api/v1/suppliers", ChangeSupplier, "Enter a supplier", r.postSupplier)
-	rest.Read(s, "GET /api/v1/suppliers/{supplier}", ReadSuppliers, "Read a supplier", r.getSupplier)
+	rest.Read(s, "GET /api/v1/suppliers/{supplier}", ReadSuppliers, "Read a supplier", r.getSupplier, rest.Versioned())
 	rest.Write(s, "PUT /api/v1/suppliers/{supplier}", ChangeSupplier, "Correct what is known of a supplier", r.putSupplier)
 }
 

@@ -17,9 +17,9 @@ import (
 
 // Routes declares the API of the charges.
 func (r *Room) Routes(s *rest.Server) {
-	rest.Read(s, "GET /api/v1/buildings/{building}/charges", ReadCharges, "What each party bears of all invoices together", r.getCharges)
-	rest.Read(s, "GET /api/v1/purchase-invoices/{invoice}/apportionment", ReadCharges, "How an invoice is shared, to the cent", r.getApportionment)
-	rest.Read(s, "GET /api/v1/purchase-invoices/{invoice}/apportionment/{owner}", ReadCharges, "Why a party bears its part of an invoice", r.getWhy)
+	rest.Read(s, "GET /api/v1/buildings/{building}/charges", ReadCharges, "What each party bears of all invoices together", r.getCharges, rest.Versioned())
+	rest.Read(s, "GET /api/v1/purchase-invoices/{invoice}/apportionment", ReadCharges, "How an invoice is shared, to the cent", r.getApportionment, rest.Versioned())
+	rest.Read(s, "GET /api/v1/purchase-invoices/{invoice}/apportionment/{owner}", ReadCharges, "Why a party bears its part of an invoice", r.getWhy, rest.Versioned())
 	rest.Read(s, "GET /api/v1/purchase-invoices/{invoice}/apportionment/{owner}/pdf", ReadCharges, "The same on paper", r.getPaper,
 		rest.Produces("application/pdf"))
 	rest.Public(s, "POST /api/v1/calculators/apportionment", "Cut an amount by weights, so that the parts sum to the whole", calculate, rest.Status(200))

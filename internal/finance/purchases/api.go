@@ -14,8 +14,8 @@ import (
 // Routes declares the API of the purchase invoices.
 func (r *Room) Routes(s *rest.Server) {
 	rest.Write(s, "POST /api/v1/buildings/{building}/purchase-invoices", EnterInvoice, "Enter a purchase invoice or a credit note", r.postInvoice)
-	rest.Read(s, "GET /api/v1/buildings/{building}/purchase-invoices", ReadInvoice, "List the purchase invoices, newest first", r.getInvoices)
-	rest.Read(s, "GET /api/v1/purchase-invoices/{invoice}", ReadInvoice, "Read a purchase invoice", r.getInvoice)
+	rest.Read(s, "GET /api/v1/buildings/{building}/purchase-invoices", ReadInvoice, "List the purchase invoices, newest first", r.getInvoices, rest.Versioned())
+	rest.Read(s, "GET /api/v1/purchase-invoices/{invoice}", ReadInvoice, "Read a purchase invoice", r.getInvoice, rest.Versioned())
 	rest.Write(s, "POST /api/v1/purchase-invoices/{invoice}/cancellation", CancelInvoice, "Cancel a purchase invoice, with a reason", r.postCancellation)
 	rest.Write(s, "POST /api/v1/purchase-invoices/{invoice}/voucher", EnterInvoice, "Keep the voucher of a purchase invoice", r.postVoucher,
 		rest.MaxBody(MaxVoucher+64<<10))

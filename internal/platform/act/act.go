@@ -4,6 +4,7 @@
 //	View  the same for reading
 //	Do    opens an act, runs the use case, writes its facts last, answers a repeated key with the first answer
 //	See   opens a view
+//	Version   the last fact of an office: has anything changed since? (version.go)
 //
 // A use case is five moves on one screen: load, allow, decide, save, record. Facts are held back by Record and written
 // last, as one row each under the one head row of the office: the chain is gapless and in the order of commits, so it is at once
@@ -31,6 +32,8 @@ type House struct {
 	DB     *db.DB
 	Policy Policy
 	Clock  func() time.Time // nil means the real one
+
+	versions versions
 }
 
 // Now is the moment of an act.
@@ -77,6 +80,9 @@ type Act struct {
 	facts []Fact
 }
 
+// errUntold is a mistake of ours: whoever relies on the chain (the audit trail, live pages, kept answers) would not learn of the change.
+var errUntold = errors.New("act: rows of the office were changed and no fact was recorded")
+
 // tries bounds how often an act is run again when PostgreSQL broke it off in favour of another.
 const tries = 5
 
@@ -113,6 +119,9 @@ func once[T any](ctx context.Context, h *House, who Who, door Door, fn func(*Act
 		var err error
 		if answer, err = fn(a); err != nil {
 			return err
+		}
+		if len(a.facts) == 0 && tx.Changed() {
+			return errUntold
 		}
 		if door.Key != "" {
 			if err := keep(a, answer); err != nil {

@@ -176,3 +176,34 @@ func TestEachFactIsAnsweredOnceEvenWhenAnAnswerFails(t *testing.T) {
 		}
 	})
 }
+
+var addPaint = db.Q(`INSERT INTO act_key (office_id, asker, input, answer, at) VALUES ($1, 'x', 'x', '1', $2)`)
+
+// Whoever relies on the chain (the audit trail, live pages, kept answers) must learn of every change of an office's rows.
+func TestNothingOfAnOfficeChangesWithoutAFact(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h, ctx := &act.House{DB: d, Policy: policy}, context.Background()
+		who, told := syndic(id.New[id.Office]()), false
+		silently := func(a *act.Act) (bool, error) {
+			if told {
+				a.Record(painted{id.New[id.Building](), "north"})
+			}
+			_, err := a.Exec(addPaint, a.Now)
+			return true, err
+		}
+		if _, err := act.Do(ctx, h, who, act.Door{Via: "api"}, silently); err == nil {
+			t.Error("rows changed and nobody was told")
+		}
+		before, err := h.Version(ctx, who.Office)
+		if err != nil || before != 0 {
+			t.Fatalf("version %d, %v", before, err)
+		}
+		told = true
+		if _, err := act.Do(ctx, h, who, act.Door{Via: "api"}, silently); err != nil {
+			t.Error(err)
+		}
+		if after, err := h.Version(ctx, who.Office); err != nil || after != 1 {
+			t.Errorf("the version is %d after the first fact (%v)", after, err)
+		}
+	})
+}

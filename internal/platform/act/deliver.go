@@ -41,7 +41,7 @@ func Deliver(ctx context.Context, h *House, answers []Answer) error {
 	var first error
 	for _, answer := range answers {
 		var offices []string
-		err := h.DB.House(ctx, func(tx *db.Tx) (err error) {
+		err := h.DB.Look(ctx, func(tx *db.Tx) (err error) {
 			offices, err = db.Column[string](tx.Query(behind, answer.Answerer))
 			return err
 		})

@@ -36,6 +36,9 @@ func (d *DB) Migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := d.prepareStamp(ctx); err != nil {
+		return err
+	}
 	return d.prepareAll(ctx)
 }
 
@@ -124,8 +127,9 @@ func (d *DB) apply(ctx context.Context, conn *sql.Conn, name string) error {
 	return tx.Commit()
 }
 
-// columnLine is a column in our migrations: one per line, name, type, the rest.
-var columnLine = regexp.MustCompile(`(?m)^(\s+)([a-z_]+)\s+(UUID|TIMESTAMPTZ|DATE|BIGINT|BOOLEAN|JSONB|BYTEA|TEXT)\b([^\n]*?)(,?)$`)
+// columnLine is a column in our migrations: one per line, name, type, the rest. A column added later stands on its own line as well, under
+// its ALTER TABLE.
+var columnLine = regexp.MustCompile(`(?m)^(\s+(?:ADD COLUMN )?)([a-z_]+)\s+(UUID|TIMESTAMPTZ|DATE|BIGINT|BOOLEAN|JSONB|BYTEA|TEXT)\b([^\n]*?)([,;]?)$`)
 
 // typeChecks says for each type name what SQLite must test itself; $ stands for the column.
 var typeChecks = map[string]string{

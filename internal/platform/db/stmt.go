@@ -23,6 +23,9 @@ type Stmt struct {
 	Reach   Reach
 	Package string // the folder that declares it, such as "internal/estate/property"
 	File    string // the file's name
+
+	plain, locking string // the text as SQLite and as PostgreSQL want it
+	asks           bool   // it only reads
 }
 
 var registry []*Stmt
@@ -44,6 +47,10 @@ func declare(text string, reach Reach) *Stmt {
 		panic("db: a statement must be declared in a package variable")
 	}
 	s := &Stmt{Text: text, Reach: reach, Package: folder(file), File: path.Base(file)}
+	s.plain = strings.NewReplacer("{for_update}", "", "{skip_locked}", "").Replace(text)
+	s.locking = strings.NewReplacer("{for_update}", "FOR UPDATE", "{skip_locked}", "FOR UPDATE SKIP LOCKED").Replace(text)
+	first, _, _ := strings.Cut(strings.TrimSpace(text), " ")
+	s.asks = first == "SELECT" || first == "WITH"
 	registry = append(registry, s)
 	return s
 }
@@ -62,11 +69,10 @@ func Statements() []*Stmt { return registry }
 
 // For is the text as the engine wants it.
 func (s *Stmt) For(e Engine) string {
-	update, skip := "", ""
 	if e == Postgres {
-		update, skip = "FOR UPDATE", "FOR UPDATE SKIP LOCKED"
+		return s.locking
 	}
-	return strings.NewReplacer("{for_update}", update, "{skip_locked}", skip).Replace(s.Text)
+	return s.plain
 }
 
 func (s *Stmt) String() string {

@@ -24,6 +24,18 @@ type Tx struct {
 	office string
 	house  bool
 	write  bool
+	did    *did // shared by the copies of a transaction
+}
+
+// did is what a transaction has changed so far.
+type did struct {
+	any    bool
+	office bool // rows of an office
+}
+
+func (d *did) change(s *Stmt) {
+	d.any = true
+	d.office = d.office || s.Reach == OfOffice
 }
 
 // Write runs fn in a transaction that may change rows of one office. It commits when fn returns nil and takes all back otherwise.
@@ -39,6 +51,11 @@ func (d *DB) Read(ctx context.Context, office id.Of[id.Office], fn func(*Tx) err
 // House runs fn for the house's own work, across offices.
 func (d *DB) House(ctx context.Context, fn func(*Tx) error) error {
 	return d.run(ctx, NoOffice, true, true, fn)
+}
+
+// Look runs fn for the house's own work, across offices, and changes nothing.
+func (d *DB) Look(ctx context.Context, fn func(*Tx) error) error {
+	return d.run(ctx, NoOffice, true, false, fn)
 }
 
 func officeText(office id.Of[id.Office]) string {
@@ -69,7 +86,7 @@ func (d *DB) run(ctx context.Context, office string, house, write bool, fn func(
 			_ = raw.Rollback()
 		}
 	}()
-	t := &Tx{ctx: ctx, db: d, tx: raw, office: office, house: house, write: write}
+	t := &Tx{ctx: ctx, db: d, tx: raw, office: office, house: house, write: write, did: new(did)}
 	if d.Engine == Postgres {
 		if err := t.tell(); err != nil {
 			return err
@@ -78,10 +95,16 @@ func (d *DB) run(ctx context.Context, office string, house, write bool, fn func(
 	if err := fn(t); err != nil {
 		return err
 	}
+	if t.did.any && d.Engine == Postgres { // heard by every node after the commit, not before
+		if _, err := raw.ExecContext(ctx, `SELECT pg_notify($1, '')`, channel); err != nil {
+			return mapError(err)
+		}
+	}
 	if err := raw.Commit(); err != nil {
 		return mapError(err)
 	}
-	if write {
+	if t.did.any { // a job that looked and found nothing wakes nobody, least of all itself
+		d.stamp.counter.Add(1)
 		d.ring()
 	}
 	return nil
@@ -146,8 +169,15 @@ func (t *Tx) Exec(s *Stmt, args ...any) (int64, error) {
 	if err != nil {
 		return 0, mapError(err)
 	}
-	return res.RowsAffected()
+	n, err := res.RowsAffected()
+	if n > 0 {
+		t.did.change(s)
+	}
+	return n, err
 }
+
+// Changed tells whether the transaction has changed rows of an office so far.
+func (t *Tx) Changed() bool { return t.did.office }
 
 // Rows is an answer not yet read; All, One and First read it.
 type Rows struct {
@@ -160,6 +190,9 @@ func (t *Tx) Query(s *Stmt, args ...any) Rows {
 	args, err := t.bind(s, args)
 	if err != nil {
 		return Rows{err: err}
+	}
+	if !s.asks {
+		t.did.change(s)
 	}
 	var rows *sql.Rows
 	if st := t.prepared(s); st != nil {

@@ -79,6 +79,11 @@ func describe[I, O any](s *Server, method, path string, public bool, set setting
 		op.Parameters = append(op.Parameters, &huma.Param{Name: "Idempotency-Key", In: "header",
 			Description: "Same key and same input: the same answer, done once.", Schema: &huma.Schema{Type: huma.TypeString}})
 	}
+	if set.versioned {
+		op.Parameters = append(op.Parameters, &huma.Param{Name: "If-None-Match", In: "header",
+			Description: "The ETag of an earlier answer: 304 while it still holds.", Schema: &huma.Schema{Type: huma.TypeString}})
+		op.Responses["304"] = &huma.Response{Description: "The answer that you hold is still right"}
+	}
 	op.RequestBody = requestBody(b)
 	op.Responses[strconv.Itoa(set.status)] = response[O](s, set)
 	problem := &huma.Response{Description: "A problem (RFC 9457)", Content: map[string]*huma.MediaType{

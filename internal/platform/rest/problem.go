@@ -82,6 +82,7 @@ func Fail(w http.ResponseWriter, r *http.Request, err error) {
 		slog.ErrorContext(r.Context(), "request failed", "error", err, "path", r.URL.Path)
 	}
 	Headers(w, err)
+	w.Header().Del("ETag")
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(p.Status)

@@ -5,6 +5,7 @@
 //	Binder (bind.go)     one schema judges JSON, path, query and form
 //	Problem (problem.go) faults become RFC 9457 documents in the reader's language
 //	OpenAPI (openapi.go) the golden description, written from the declarations
+//	Versioned (version.go) answers that need not be made again
 //
 // A request is judged in this order: who are you (401), may you do this anywhere (403), is the path's id well formed (404),
 // is the body readable and right (400, 413, 415, 422); then the act begins. A route without an action panics at start, and so does one
@@ -73,6 +74,7 @@ type settings struct {
 	summary   string
 	mediaType string
 	unkept    bool
+	versioned bool
 }
 
 // Status sets the status of success where it is not the usual one (201 for POST, 204 without content, else 200).
@@ -166,6 +168,20 @@ func declare[I, O any](s *Server, route string, action act.Action, summary strin
 				return
 			}
 		}
+		if set.versioned {
+			tag, err := s.tag(r.Context(), r, who)
+			if err != nil {
+				Fail(w, r, err)
+				return
+			}
+			w.Header().Set("ETag", tag)
+			w.Header().Set("Cache-Control", "private, no-cache")
+			w.Header().Set("Vary", "Authorization, Accept-Language")
+			if known(r, tag) {
+				w.WriteHeader(http.StatusNotModified)
+				return
+			}
+		}
 		in, err := binder.Bind(w, r, set.maxBody)
 		if err != nil {
 			Fail(w, r, err)
@@ -215,7 +231,9 @@ func answer(w http.ResponseWriter, r *http.Request, set settings, out any) {
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Cache-Control", "no-store")
+	if !set.versioned {
+		w.Header().Set("Cache-Control", "no-store")
+	}
 	w.WriteHeader(set.status)
 	_, _ = w.Write(append(body, '\n'))
 }

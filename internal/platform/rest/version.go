@@ -1,0 +1,54 @@
+package rest
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"net/http"
+	"runtime/debug"
+	"strings"
+
+	"koprogo/internal/kernel/i18n"
+	"koprogo/internal/platform/act"
+)
+
+// Versioned says that the answer depends on nothing but the office's rows, the reader, his language and the day. It then carries an ETag made of
+// them, and who asks again with If-None-Match is told 304 without any work, for as long as the office's chain of facts has not grown.
+func Versioned() Option { return func(s *settings) { s.versioned = true } }
+
+// build tells this program from another version of it, whose answer may look different.
+var build = func() string {
+	info, _ := debug.ReadBuildInfo()
+	if info == nil {
+		return ""
+	}
+	sum := info.Main.Sum
+	for _, s := range info.Settings {
+		if strings.HasPrefix(s.Key, "vcs.") {
+			sum += s.Value
+		}
+	}
+	return sum
+}()
+
+// tag names the state from which an answer is made. It is taken before the answer: an answer newer than its tag is only asked for once more.
+func (s *Server) tag(ctx context.Context, r *http.Request, who act.Who) (string, error) {
+	version, err := s.House.Version(ctx, who.Office)
+	if err != nil {
+		return "", err
+	}
+	day := s.House.Now().BrusselsDate()
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%d\n%s\n%s\n%s\n%v\n%s", build, who.Office, version, who.Person, day, i18n.From(ctx), who.Grants, r.URL.RequestURI()))
+	return `"` + base64.RawURLEncoding.EncodeToString(sum[:15]) + `"`, nil
+}
+
+// known tells whether the caller holds the state already.
+func known(r *http.Request, tag string) bool {
+	for held := range strings.SplitSeq(r.Header.Get("If-None-Match"), ",") {
+		if strings.TrimPrefix(strings.TrimSpace(held), "W/") == tag {
+			return true
+		}
+	}
+	return false
+}
