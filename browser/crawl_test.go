@@ -25,7 +25,7 @@ var notPages = regexp.MustCompile(`/pdf$|\.csv|\.xlsx|/voucher$|/import-models/|
 // Every page that a role can reach by links from its first one is looked at: the accessibility rules, the console, and no sideways scroll,
 // on a wide screen and on a small phone.
 func TestEveryPageThatCanBeReachedIsAccessible(t *testing.T) {
-	a, err := app.Build(context.Background(), config.Config{Data: t.TempDir(), Database: "sqlite:" + filepath.Join(t.TempDir(), "k.db"), BaseURL: "http://koprogo.example"}, io.Discard)
+	a, err := app.Build(context.Background(), config.Config{Data: t.TempDir(), Database: "sqlite:" + filepath.Join(t.TempDir(), "k.db"), BaseURL: "http://koprogo.example", Kit: true}, io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}

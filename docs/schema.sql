@@ -461,3 +461,359 @@ CREATE TABLE purchases_voucher (
 CREATE UNIQUE INDEX purchases_voucher_open ON purchases_voucher (office_id, invoice_id) WHERE unlearned_at IS NULL;
 
 CREATE INDEX purchases_voucher_building ON purchases_voucher (office_id, building_id);
+
+-- 0008_identity.sql
+-- When the password was chosen, for the person's own eyes.
+ALTER TABLE identity_person
+  ADD COLUMN password_at TIMESTAMPTZ;
+
+-- From where and with which program a session was last used: what a person recognises the own devices by.
+ALTER TABLE identity_session
+  ADD COLUMN agent TEXT NOT NULL DEFAULT '';
+
+ALTER TABLE identity_session
+  ADD COLUMN address TEXT NOT NULL DEFAULT '';
+
+-- A secret that serves once within a short time. A reset that was asked for an address that nobody has is kept as well, without a person,
+-- so that asking tells nothing. The addresses are erased with the row.
+CREATE TABLE identity_pass (
+  id UUID NOT NULL PRIMARY KEY,
+  kind TEXT NOT NULL CHECK (kind IN ('reset', 'email', 'second_step')),
+  person_id UUID REFERENCES identity_person (id),
+  secret TEXT UNIQUE,
+  email TEXT NOT NULL,
+  former_email TEXT NOT NULL,
+  created_at TIMESTAMPTZ NOT NULL,
+  sent_at TIMESTAMPTZ,
+  expires_at TIMESTAMPTZ NOT NULL,
+  used_at TIMESTAMPTZ
+);
+
+CREATE INDEX identity_pass_person ON identity_pass (person_id, kind, created_at);
+
+-- The second factor of a person: set up once confirmed_at is known. A step of 30 seconds up to last_step is never accepted again.
+CREATE TABLE identity_factor (
+  person_id UUID NOT NULL PRIMARY KEY REFERENCES identity_person (id),
+  secret TEXT NOT NULL,
+  last_step BIGINT NOT NULL,
+  created_at TIMESTAMPTZ NOT NULL,
+  confirmed_at TIMESTAMPTZ
+);
+
+CREATE TABLE identity_recovery (
+  person_id UUID NOT NULL REFERENCES identity_person (id),
+  code TEXT NOT NULL,
+  used_at TIMESTAMPTZ,
+  PRIMARY KEY (person_id, code)
+);
+
+-- A key with which a program acts for a person in one office.
+CREATE TABLE identity_key (
+  id UUID NOT NULL PRIMARY KEY,
+  person_id UUID NOT NULL REFERENCES identity_person (id),
+  office UUID NOT NULL,
+  name TEXT NOT NULL,
+  scope TEXT NOT NULL CHECK (scope IN ('read', 'read_write')),
+  secret TEXT NOT NULL UNIQUE,
+  created_at TIMESTAMPTZ NOT NULL,
+  expires_on DATE NOT NULL,
+  used_on DATE,
+  ended_at TIMESTAMPTZ
+);
+
+CREATE INDEX identity_key_person ON identity_key (person_id, created_at);
+
+-- Failed tries, by account (a digest of the address, whether anybody has it or not) and by the caller's address. They are swept after a day.
+CREATE TABLE identity_failure (
+  id UUID NOT NULL PRIMARY KEY,
+  kind TEXT NOT NULL,
+  account TEXT NOT NULL,
+  client TEXT NOT NULL,
+  at TIMESTAMPTZ NOT NULL
+);
+
+CREATE INDEX identity_failure_account ON identity_failure (account, kind, at);
+
+CREATE INDEX identity_failure_client ON identity_failure (client, kind, at);
+
+-- The day from which a person has no role left in an office; empty as long as one is held without an end.
+ALTER TABLE office_person
+  ADD COLUMN to_on DATE;
+
+-- 0009_register.sql
+-- What is known of an association: what it is called (identity), and each of its particulars. Every statement carries the two times of the
+-- register; without from_on it is so since the deed. property_building keeps what is called so today, for lists.
+CREATE TABLE property_particular (
+  office_id UUID NOT NULL,
+  id UUID NOT NULL,
+  building_id UUID NOT NULL,
+  name TEXT NOT NULL CHECK (name IN ('identity', 'seat', 'languages', 'year_start', 'assembly_start', 'accepted', 'region', 'books', 'floors')),
+  value TEXT NOT NULL,
+  from_on DATE,
+  to_on DATE,
+  learned_at TIMESTAMPTZ NOT NULL,
+  unlearned_at TIMESTAMPTZ,
+  PRIMARY KEY (office_id, id),
+  FOREIGN KEY (office_id, building_id) REFERENCES property_building (office_id, id)
+);
+
+CREATE INDEX property_particular_building ON property_particular (office_id, building_id);
+
+CREATE UNIQUE INDEX property_particular_open ON property_particular (office_id, building_id, name) WHERE to_on IS NULL AND unlearned_at IS NULL;
+
+-- A partial association stands beneath its main one (art. 3.84 al. 4).
+CREATE TABLE property_part (
+  office_id UUID NOT NULL,
+  building_id UUID NOT NULL,
+  parent_id UUID NOT NULL,
+  PRIMARY KEY (office_id, building_id),
+  FOREIGN KEY (office_id, building_id) REFERENCES property_building (office_id, id),
+  FOREIGN KEY (office_id, parent_id) REFERENCES property_building (office_id, id)
+);
+
+-- Which lot of the main association a lot of the partial one is.
+CREATE TABLE property_part_lot (
+  office_id UUID NOT NULL,
+  lot_id UUID NOT NULL,
+  main_lot_id UUID NOT NULL,
+  building_id UUID NOT NULL,
+  PRIMARY KEY (office_id, lot_id),
+  FOREIGN KEY (office_id, lot_id) REFERENCES property_lot (office_id, id),
+  FOREIGN KEY (office_id, main_lot_id) REFERENCES property_lot (office_id, id),
+  FOREIGN KEY (office_id, building_id) REFERENCES property_part (office_id, building_id)
+);
+
+CREATE INDEX property_part_lot_building ON property_part_lot (office_id, building_id);
+
+-- The surface of a lot in hundredths of a square metre.
+ALTER TABLE property_lot_state
+  ADD COLUMN surface BIGINT;
+
+-- A transfer passes lots to one party on one day; what it says of the register stands in property_ownership.
+CREATE TABLE property_transfer (
+  office_id UUID NOT NULL,
+  id UUID NOT NULL,
+  building_id UUID NOT NULL,
+  party_id UUID NOT NULL,
+  new_party BOOLEAN NOT NULL,
+  on_day DATE NOT NULL,
+  learned_at TIMESTAMPTZ NOT NULL,
+  unlearned_at TIMESTAMPTZ,
+  PRIMARY KEY (office_id, id),
+  FOREIGN KEY (office_id, building_id) REFERENCES property_building (office_id, id),
+  FOREIGN KEY (office_id, party_id) REFERENCES property_party (office_id, id)
+);
+
+CREATE INDEX property_transfer_building ON property_transfer (office_id, building_id, on_day);
+
+CREATE TABLE property_transfer_lot (
+  office_id UUID NOT NULL,
+  transfer_id UUID NOT NULL,
+  lot_id UUID NOT NULL,
+  from_party_id UUID,
+  PRIMARY KEY (office_id, transfer_id, lot_id),
+  FOREIGN KEY (office_id, transfer_id) REFERENCES property_transfer (office_id, id),
+  FOREIGN KEY (office_id, lot_id) REFERENCES property_lot (office_id, id)
+);
+
+-- A division or a merger: which lots came from which, from which day on (art. 3.88 §1 2° g).
+CREATE TABLE property_lineage (
+  office_id UUID NOT NULL,
+  id UUID NOT NULL,
+  building_id UUID NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('division', 'merger')),
+  on_day DATE NOT NULL,
+  decision TEXT NOT NULL,
+  learned_at TIMESTAMPTZ NOT NULL,
+  unlearned_at TIMESTAMPTZ,
+  PRIMARY KEY (office_id, id),
+  FOREIGN KEY (office_id, building_id) REFERENCES property_building (office_id, id)
+);
+
+CREATE INDEX property_lineage_building ON property_lineage (office_id, building_id);
+
+CREATE TABLE property_lineage_lot (
+  office_id UUID NOT NULL,
+  lineage_id UUID NOT NULL,
+  from_lot_id UUID NOT NULL,
+  to_lot_id UUID NOT NULL,
+  PRIMARY KEY (office_id, lineage_id, from_lot_id, to_lot_id),
+  FOREIGN KEY (office_id, lineage_id) REFERENCES property_lineage (office_id, id),
+  FOREIGN KEY (office_id, from_lot_id) REFERENCES property_lot (office_id, id),
+  FOREIGN KEY (office_id, to_lot_id) REFERENCES property_lot (office_id, id)
+);
+
+-- 0010_views.sql
+-- Ways to look at a list that someone has kept: the page by its key, and what is asked of it as in an address. They belong to a person; a shared
+-- one is seen by the whole office. What is asked may name somebody, so a view that is deleted is gone.
+CREATE TABLE views_view (
+  office_id UUID NOT NULL,
+  id UUID NOT NULL,
+  person_id UUID NOT NULL REFERENCES identity_person (id),
+  page TEXT NOT NULL,
+  name TEXT NOT NULL,
+  query TEXT NOT NULL,
+  shared BOOLEAN NOT NULL,
+  saved_at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (office_id, id)
+);
+
+CREATE INDEX views_view_page ON views_view (office_id, page, name);
+
+-- With which view a person's list opens.
+CREATE TABLE views_first (
+  office_id UUID NOT NULL,
+  person_id UUID NOT NULL REFERENCES identity_person (id),
+  page TEXT NOT NULL,
+  view_id UUID NOT NULL,
+  PRIMARY KEY (office_id, person_id, page),
+  FOREIGN KEY (office_id, view_id) REFERENCES views_view (office_id, id)
+);
+
+-- 0011_addressees.sql
+-- Who votes for a party whose members hold together, as the members designated it. Every statement carries two times: true from a day until
+-- before another, known from a moment until before another.
+CREATE TABLE addressees_mandatary (
+  office_id UUID NOT NULL,
+  id UUID NOT NULL,
+  mandatary_id UUID NOT NULL,
+  building_id UUID NOT NULL,
+  party_id UUID NOT NULL,
+  member_id UUID,
+  name TEXT NOT NULL,
+  address TEXT NOT NULL,
+  email TEXT NOT NULL,
+  phone TEXT NOT NULL,
+  from_on DATE NOT NULL,
+  to_on DATE,
+  notified_on DATE NOT NULL,
+  reference TEXT NOT NULL,
+  learned_at TIMESTAMPTZ NOT NULL,
+  unlearned_at TIMESTAMPTZ,
+  PRIMARY KEY (office_id, id),
+  FOREIGN KEY (office_id, building_id) REFERENCES property_building (office_id, id)
+);
+
+CREATE INDEX addressees_mandatary_building ON addressees_mandatary (office_id, building_id);
+
+CREATE INDEX addressees_mandatary_mandatary ON addressees_mandatary (office_id, mandatary_id);
+
+CREATE UNIQUE INDEX addressees_mandatary_open ON addressees_mandatary (office_id, party_id) WHERE to_on IS NULL AND unlearned_at IS NULL;
+
+-- A member's agreement to be written to by e-mail instead of by registered letter. What ends it is added; nothing is overwritten.
+CREATE TABLE addressees_consent (
+  office_id UUID NOT NULL,
+  id UUID NOT NULL,
+  building_id UUID NOT NULL,
+  member_id UUID NOT NULL,
+  email TEXT NOT NULL,
+  given_on DATE NOT NULL,
+  how TEXT NOT NULL CHECK (how IN ('letter', 'form', 'site')),
+  reference TEXT NOT NULL,
+  entered_at TIMESTAMPTZ NOT NULL,
+  entered_by UUID NOT NULL,
+  revoked_on DATE,
+  revoked_at TIMESTAMPTZ,
+  revoked_by UUID,
+  PRIMARY KEY (office_id, id),
+  FOREIGN KEY (office_id, building_id) REFERENCES property_building (office_id, id)
+);
+
+CREATE INDEX addressees_consent_building ON addressees_consent (office_id, building_id);
+
+CREATE UNIQUE INDEX addressees_consent_open ON addressees_consent (office_id, member_id) WHERE revoked_on IS NULL;
+
+-- 0012_search.sql
+-- What can be found, and by which words. All of it is derived from other rooms' rows and can be made again at any time.
+CREATE TABLE search_entry (
+  office_id UUID NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('building', 'lot', 'owner', 'contact', 'supplier', 'invoice')),
+  id UUID NOT NULL,
+  building_id UUID,
+  title TEXT NOT NULL,
+  detail TEXT NOT NULL,
+  words TEXT NOT NULL,
+  PRIMARY KEY (office_id, kind, id)
+);
+
+CREATE INDEX search_entry_building ON search_entry (office_id, building_id, kind);
+
+CREATE TABLE search_word (
+  office_id UUID NOT NULL,
+  word TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  id UUID NOT NULL,
+  building_id UUID,
+  PRIMARY KEY (office_id, word, kind, id)
+);
+
+CREATE INDEX search_word_entry ON search_word (office_id, kind, id);
+
+-- Each word under itself and under itself less one letter: two words that differ by one slip of the finger meet here.
+CREATE TABLE search_near (
+  office_id UUID NOT NULL,
+  variant TEXT NOT NULL,
+  word TEXT NOT NULL,
+  PRIMARY KEY (office_id, variant, word)
+);
+
+CREATE INDEX search_near_word ON search_near (office_id, word);
+
+-- Up to which fact of the office the register of a building has been read.
+CREATE TABLE search_done (
+  office_id UUID NOT NULL,
+  building_id UUID NOT NULL,
+  seq BIGINT NOT NULL,
+  PRIMARY KEY (office_id, building_id)
+);
+
+-- 0012_search_order.postgres.sql
+-- Beginnings of words are found as a range of their bytes; another collation orders letters otherwise than SQLite does.
+ALTER TABLE search_word ALTER COLUMN word TYPE TEXT COLLATE "C";
+
+-- 0013_imports.sql
+-- A long list is entered by a job: since when it is being entered, for whom, and why it was refused if it was.
+ALTER TABLE imports_import
+  ADD COLUMN confirming_at TIMESTAMPTZ;
+ALTER TABLE imports_import
+  ADD COLUMN refused TEXT;
+
+-- What an office has said that the columns under certain titles are. The titles themselves are not kept: the fingerprint recognises them.
+CREATE TABLE imports_mapping (
+  office_id UUID NOT NULL,
+  fingerprint TEXT NOT NULL,
+  mapping TEXT NOT NULL,
+  learned_at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (office_id, fingerprint)
+);
+
+-- 0014_signboard.sql
+-- What the syndic says in public about a building, when the building has chosen to have it said.
+CREATE TABLE signboard_board (
+  office_id UUID NOT NULL,
+  building_id UUID NOT NULL,
+  shown BOOLEAN NOT NULL,
+  slug TEXT NOT NULL,
+  name TEXT NOT NULL,
+  phone TEXT NOT NULL,
+  email TEXT NOT NULL,
+  emergency TEXT NOT NULL,
+  hours TEXT NOT NULL,
+  langs TEXT NOT NULL,
+  agreed_at TIMESTAMPTZ,
+  agreed_by UUID,
+  changed_at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (office_id, building_id),
+  FOREIGN KEY (office_id, building_id) REFERENCES property_building (office_id, id)
+);
+
+-- Public addresses, of all offices: whoever comes by one belongs to none. An address that was changed leads to the new one.
+CREATE TABLE signboard_slug (
+  slug TEXT NOT NULL PRIMARY KEY,
+  office UUID NOT NULL,
+  building UUID NOT NULL,
+  current BOOLEAN NOT NULL,
+  shown BOOLEAN NOT NULL
+);
+
+CREATE INDEX signboard_slug_building ON signboard_slug (building);

@@ -3,9 +3,11 @@
 //
 //	app.go         Build puts the house together, Run opens it
 //	doors.go       the way in: recognising callers, headers, health, metrics
+//	callers.go     who was recognised a moment ago
 //	policy.go      who may do what
 //	reactions.go   which room answers which recorded fact
 //	timetable.go   every job with its hour
+//	live.go        of what an open page is told
 //	check.go       koprogo check
 package app
 
@@ -22,19 +24,25 @@ import (
 	"sync"
 	"time"
 
+	"koprogo/internal/estate/addressees"
 	"koprogo/internal/estate/imports"
 	"koprogo/internal/estate/keys"
 	"koprogo/internal/estate/property"
+	"koprogo/internal/estate/signboard"
 	"koprogo/internal/estate/suppliers"
 	"koprogo/internal/finance/charges"
 	"koprogo/internal/finance/purchases"
+	"koprogo/internal/oversight/audit"
+	"koprogo/internal/oversight/search"
 	"koprogo/internal/people/identity"
 	"koprogo/internal/people/office"
+	"koprogo/internal/people/views"
 	"koprogo/internal/platform/act"
 	"koprogo/internal/platform/blob"
 	"koprogo/internal/platform/config"
 	"koprogo/internal/platform/db"
 	"koprogo/internal/platform/jobs"
+	"koprogo/internal/platform/live"
 	"koprogo/internal/platform/mail"
 	"koprogo/internal/platform/obs"
 	"koprogo/internal/platform/rest"
@@ -54,15 +62,23 @@ type App struct {
 	Metrics *obs.Metrics
 	Rest    *rest.Server
 	Pages   *ui.Pages
+	Live    *live.Hub
 
-	Identity  *identity.Room
-	Office    *office.Room
-	Property  *property.Room
-	Keys      *keys.Room
-	Suppliers *suppliers.Room
-	Imports   *imports.Room
-	Purchases *purchases.Room
-	Charges   *charges.Room
+	Identity   *identity.Room
+	Office     *office.Room
+	Views      *views.Room
+	Property   *property.Room
+	Keys       *keys.Room
+	Suppliers  *suppliers.Room
+	Imports    *imports.Room
+	Purchases  *purchases.Room
+	Charges    *charges.Room
+	Search     *search.Room
+	Audit      *audit.Room
+	Signboard  *signboard.Room
+	Addressees *addressees.Room
+
+	callers callers
 }
 
 // maxFile bounds one kept file.
@@ -110,11 +126,17 @@ func (a *App) join() {
 	a.Property = &property.Room{Inviter: a.Office}
 	a.Office.Buildings = a.Property
 	a.Keys = &keys.Room{}
-	a.Suppliers = &suppliers.Room{}
-	a.Imports = &imports.Room{Register: a.Property}
+	a.Suppliers = &suppliers.Room{Register: a.Property}
+	a.Views = &views.Room{}
+	a.Imports = &imports.Room{Register: a.Property, House: a.House}
 	a.Purchases = &purchases.Room{Suppliers: a.Suppliers, Blobs: a.Blobs}
 	a.Charges = &charges.Room{}
-	a.Property.Dependents = []property.Dependent{a.Keys, a.Purchases}
+	a.Signboard = &signboard.Room{House: a.House, BaseURL: a.Config.BaseURL}
+	a.Addressees = &addressees.Room{}
+	a.Audit = &audit.Room{}
+	a.Search = &search.Room{House: a.House}
+	a.Property.Dependents = []property.Dependent{a.Addressees, a.Keys, a.Purchases}
+	a.Property.Followers = []property.Follower{a.Keys}
 }
 
 // routes lets every room declare its routes.
@@ -122,27 +144,41 @@ func (a *App) routes() {
 	a.Rest = rest.New(a.House, a)
 	a.Identity.Routes(a.Rest)
 	a.Office.Routes(a.Rest)
+	a.Views.Routes(a.Rest)
 	a.Property.Routes(a.Rest)
+	a.Addressees.Routes(a.Rest)
 	a.Keys.Routes(a.Rest)
 	a.Suppliers.Routes(a.Rest)
 	a.Imports.Routes(a.Rest)
+	a.Signboard.Routes(a.Rest)
 	a.Purchases.Routes(a.Rest)
 	a.Charges.Routes(a.Rest)
+	a.Search.Routes(a.Rest)
+	a.Audit.Routes(a.Rest)
 	a.pages()
 }
 
 // pages lets every room declare its pages; the desk comes last, because it leads to those that exist.
 func (a *App) pages() {
 	d := &desk.Desk{Property: a.Property}
-	a.Pages = &ui.Pages{Rest: a.Rest, Enter: a.Cookie, Around: d.Around, Refused: public.Refused}
+	a.Pages = &ui.Pages{Rest: a.Rest, Enter: a.Cookie, Around: d.Around, Refused: public.Refused, Views: a.Views}
+	a.Live = &live.Hub{House: a.House, Enter: a.Cookie, May: mayHear, Ends: endsLines}
 	d.Pages = a.Pages
 	a.Identity.Pages(a.Pages)
 	a.Office.Pages(a.Pages)
+	a.Views.Pages(a.Pages)
+	a.Live.Pages(a.Pages)
+	a.Suppliers.Pages(a.Pages)
 	a.Property.Pages(a.Pages)
+	a.Addressees.Pages(a.Pages)
 	a.Keys.Pages(a.Pages)
 	a.Imports.Pages(a.Pages)
+	a.Signboard.Pages(a.Pages)
+	a.Signboard.Open(a.Pages)
 	a.Purchases.Pages(a.Pages)
 	a.Charges.Pages(a.Pages)
+	a.Search.Pages(a.Pages)
+	a.Audit.Pages(a.Pages)
 	d.Declare()
 	public.Pages(a.Pages, a.OpenAPI)
 }
@@ -155,7 +191,10 @@ func (a *App) sender() (mail.Sender, error) {
 }
 
 // Close ends the connections.
-func (a *App) Close() error { return a.DB.Close() }
+func (a *App) Close() error {
+	a.Live.Close()
+	return a.DB.Close()
+}
 
 // Run opens the doors until ctx ends, then lets requests and jobs under way finish. Ready is called before the first answer, with the address.
 func (a *App) Run(ctx context.Context, ready func(address string) error) error {
@@ -172,6 +211,7 @@ func (a *App) Run(ctx context.Context, ready func(address string) error) error {
 		MaxHeaderBytes:    64 << 10,
 		ErrorLog:          slog.NewLogLogger(a.Log.Handler(), slog.LevelDebug),
 	}
+	server.RegisterOnShutdown(a.Live.Close) // open pages would otherwise hold the end up
 	if err := ready("http://" + listener.Addr().String()); err != nil {
 		_ = listener.Close()
 		return err

@@ -18,14 +18,29 @@ import (
 	"koprogo/internal/platform/ui"
 )
 
-// Bearer recognises the caller of the API: the session from the token, the roles from the office.
+// Bearer recognises the caller of the API: the session from the token, or the access key, and the roles from the office.
 func (a *App) Bearer(r *http.Request) (act.Who, error) {
-	session, of, err := a.Identity.ReadBearer(r)
-	if err != nil {
-		return act.Who{}, err
-	}
-	who, err := a.recognise(r, of, func(tx *db.Tx) (act.Who, error) { return a.Identity.OfBearer(tx, session, a.House.Now()) })
+	who, err := a.callers.recall(a.DB, a.House.Now(), proofOf(r, ""), func() (act.Who, error) { return a.bearer(r) })
 	who.Lang = i18n.From(r.Context()) // the API speaks the language that is asked for
+	return who, err
+}
+
+func (a *App) bearer(r *http.Request) (who act.Who, err error) {
+	if secret, is := identity.ReadKey(r); is {
+		who, err = a.recognise(r, id.Of[id.Office]{}, func(tx *db.Tx) (act.Who, error) { return a.Identity.OfKey(tx, secret, a.House.Now()) })
+	} else {
+		session, of, err := a.Identity.ReadBearer(r)
+		if err != nil {
+			return act.Who{}, err
+		}
+		who, err = a.recognise(r, of, func(tx *db.Tx) (act.Who, error) { return a.Identity.OfBearer(tx, session, a.House.Now()) })
+		if err == nil && who.Office != of { // a token that speaks for another office than its session does is renewed first
+			err = fault.Unauthenticated("token_refused")
+		}
+		if err != nil {
+			return act.Who{}, err
+		}
+	}
 	return who, err
 }
 
@@ -39,7 +54,9 @@ func (a *App) Cookie(r *http.Request) (act.Who, error) {
 	if err != nil {
 		return act.Who{}, err
 	}
-	who, err := a.recognise(r, of, func(tx *db.Tx) (act.Who, error) { return a.Identity.OfCookie(tx, secret, a.House.Now()) })
+	who, err := a.callers.recall(a.DB, a.House.Now(), proofOf(r, c.Value), func() (act.Who, error) {
+		return a.recognise(r, of, func(tx *db.Tx) (act.Who, error) { return a.Identity.OfCookie(tx, secret, a.House.Now()) })
+	})
 	if chosen, err := r.Cookie("language"); err == nil {
 		if l, ok := i18n.Known(chosen.Value); ok {
 			who.Lang = l
@@ -48,18 +65,25 @@ func (a *App) Cookie(r *http.Request) (act.Who, error) {
 	return who, err
 }
 
-// recognise reads session and roles in one look. The office that the token says only opens the look; the session's own decides.
+// recognise reads session and roles in one look. The office that the token says only opens the look; the session's own decides. Who has no role
+// left in that office is not let in for it.
 func (a *App) recognise(r *http.Request, of id.Of[id.Office], session func(*db.Tx) (act.Who, error)) (who act.Who, err error) {
 	err = a.DB.Read(r.Context(), of, func(tx *db.Tx) error {
 		if who, err = session(tx); err != nil {
 			return err
 		}
-		if who.Office != of {
-			return fault.Unauthenticated("token_refused")
+		roles := func(tx *db.Tx) error {
+			who.Grants, err = office.Grants(tx, who.Person, a.House.Now().BrusselsDate())
+			return err
 		}
-		who.Grants, err = office.Grants(tx, who.Person, a.House.Now().BrusselsDate())
-		return err
+		if who.Office == of {
+			return roles(tx)
+		}
+		return tx.Visit(who.Office, roles)
 	})
+	if err == nil && !who.Office.None() && len(who.Grants) == 0 && !who.Admin {
+		err = fault.Unauthenticated("token_refused")
+	}
 	return who, err
 }
 
@@ -72,11 +96,14 @@ func (a *App) Handler() http.Handler {
 	mux.HandleFunc("GET /readyz", a.ready)
 	mux.Handle("GET /metrics", a.Metrics.Handler())
 	mux.Handle("GET /assets/", ui.AssetHandler())
-	mux.HandleFunc("GET /kit", func(w http.ResponseWriter, r *http.Request) {
-		ui.Write(w, r, http.StatusOK, ui.Screen(ui.Frame{Title: "Kit", Name: "KoproGo", Theme: ui.ThemeOf(r), Path: "/kit", Plate: ui.Plate{Number: "K", Colour: ui.Blue}}, ui.Kit()))
-	})
+	if a.Config.Kit {
+		mux.HandleFunc("GET /kit", func(w http.ResponseWriter, r *http.Request) {
+			ui.Write(w, r, http.StatusOK, ui.KitScreen(ui.ThemeOf(r)))
+		})
+	}
 	mux.Handle("POST "+ui.ThemePath, ui.ThemeHandler())
 	mux.Handle("POST "+ui.LanguagePath, ui.LanguageHandler())
+	mux.Handle("POST "+ui.KeysPath, ui.KeysHandler())
 
 	sameSite := http.NewCrossOriginProtection()
 	sameSite.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -173,24 +200,47 @@ func secured(next http.Handler) http.Handler {
 	})
 }
 
-// behindProxy believes X-Forwarded-For and X-Forwarded-Proto from the configured proxies only, and removes them from anyone else's request.
+// behindProxy believes X-Forwarded-For and X-Forwarded-Proto from the configured proxies only, and removes them from anyone else's request. The
+// caller's address goes into the context, for the count of failures and the person's own list of devices.
 func (a *App) behindProxy(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !a.trusted(r.RemoteAddr) {
+		if remote, _ := hop(r.RemoteAddr); !a.trusted(remote) {
 			r.Header.Del("X-Forwarded-For")
 			r.Header.Del("X-Forwarded-Proto")
 		}
-		next.ServeHTTP(w, r)
+		spoken := r.WithContext(identity.WithClient(r.Context(), identity.Client{Address: a.caller(r), Agent: r.UserAgent()}))
+		next.ServeHTTP(w, spoken)
+		r.Pattern = spoken.Pattern // for the log and the metrics
 	})
 }
 
-func (a *App) trusted(remote string) bool {
-	addr, err := netip.ParseAddrPort(remote)
-	if err != nil {
-		return false
+// caller is the address of who asks: of all hops, written from the caller on, the last one that is no proxy of ours. What stands before it was
+// said by the caller, who may say anything.
+func (a *App) caller(r *http.Request) netip.Addr {
+	from, _ := hop(r.RemoteAddr)
+	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	for i := len(hops) - 1; i >= 0 && a.trusted(from); i-- {
+		before, ok := hop(strings.TrimSpace(hops[i]))
+		if !ok {
+			break
+		}
+		from = before
 	}
+	return from
+}
+
+// hop reads an address, with or without its port.
+func hop(text string) (netip.Addr, bool) {
+	if with, err := netip.ParseAddrPort(text); err == nil {
+		return with.Addr().Unmap(), true
+	}
+	addr, err := netip.ParseAddr(strings.Trim(text, "[]"))
+	return addr.Unmap(), err == nil
+}
+
+func (a *App) trusted(addr netip.Addr) bool {
 	for _, p := range a.Config.Proxies {
-		if p.Contains(addr.Addr().Unmap()) {
+		if addr.IsValid() && p.Contains(addr) {
 			return true
 		}
 	}

@@ -27,17 +27,18 @@ var floors = []struct {
 }{
 	{"kernel", "fault id i18n money share civil belgium law"},
 	{"formats", "sheet epcqr"},
-	{"platform", "mail config obs db act jobs rest ui pdf blob"},
-	{"people", "identity office"},
-	{"estate", "property keys suppliers imports"},
+	{"platform", "mail config obs db act jobs rest ui live pdf blob"},
+	{"people", "identity office views"},
+	{"estate", "property addressees keys suppliers imports signboard"},
 	{"finance", "purchases charges"},
+	{"oversight", "search audit"},
 	{"portal", "desk owner public"},
 	{"sample", ""},
 	{"app", ""},
 }
 
 // globalTables belong to no office; all other tables carry office_id and are read by it.
-var globalTables = "db_migration identity_person identity_session identity_invitation identity_setting office_office office_person jobs_job"
+var globalTables = "db_migration identity_person identity_session identity_invitation identity_setting identity_pass identity_factor identity_recovery identity_key identity_failure office_office office_person signboard_slug jobs_job"
 
 // mayFloat are the places where a float is no money, share or vote.
 var mayFloat = "internal/platform/obs internal/platform/pdf internal/platform/ui internal/platform/rest internal/formats/sheet"

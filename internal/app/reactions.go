@@ -8,8 +8,12 @@ import (
 )
 
 // Reactions says which room answers which recorded fact, where the answer cannot be a plain call down the stairs.
-// None is needed yet: invitations are jobs placed by their own act.
-func (a *App) Reactions() []act.Answer { return nil }
+// Invitations are not here: they are jobs placed by their own act.
+func (a *App) Reactions() []act.Answer {
+	return []act.Answer{
+		a.Search.Follow(), // what is new can be found
+	}
+}
 
 // deliver brings the answers up to date after every commit, and every half minute for commits of other nodes.
 func (a *App) deliver(ctx context.Context) {

@@ -2,8 +2,11 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
+	"koprogo/internal/estate/imports"
+	"koprogo/internal/oversight/search"
 	"koprogo/internal/people/identity"
 	"koprogo/internal/platform/act"
 	"koprogo/internal/platform/jobs"
@@ -11,16 +14,24 @@ import (
 
 // Timetable is every job with its hour, on the clocks of Brussels.
 var Timetable = []jobs.Slot{
-	{Kind: "jobs.sweep", Hour: 3, Minute: 10}, // what was done more than a month ago
-	{Kind: "act.verify", Hour: 3, Minute: 40}, // the chains, from their first fact
+	{Kind: "jobs.sweep", Hour: 3, Minute: 10},     // what was done more than a month ago
+	{Kind: imports.SweepJob, Hour: 3, Minute: 20}, // lists that nobody entered within a month
+	{Kind: "act.verify", Hour: 3, Minute: 40},     // the chains, from their first fact
 }
 
 // handlers says who does which kind of job.
 func (a *App) handlers() map[string]jobs.Handler {
 	return map[string]jobs.Handler{
 		identity.InvitationJob: a.Identity.SendInvitation,
-		"jobs.sweep":           func(ctx context.Context, _ jobs.Job) error { return jobs.Sweep(ctx, a.DB, a.House.Now()) },
-		"act.verify":           a.verify,
+		search.IndexJob:        a.Search.Index,
+		identity.PassJob:       a.Identity.SendPass,
+		identity.NoticeJob:     a.Identity.SendNotice,
+		imports.EnterJob:       a.Imports.Enter,
+		imports.SweepJob:       a.Imports.Sweep,
+		"jobs.sweep": func(ctx context.Context, _ jobs.Job) error {
+			return errors.Join(jobs.Sweep(ctx, a.DB, a.House.Now()), a.Identity.Sweep(ctx))
+		},
+		"act.verify": a.verify,
 	}
 }
 

@@ -40,8 +40,43 @@ func (h *house) fill(token string) map[string]string {
 		h.t.Fatalf("no import was made: %s", answer)
 	}
 	ids["import"] = offered.ID
+	ids["view"] = h.made("POST", "/api/v1/views", token, map[string]any{"page": "purchases.invoices", "name": "Sans pièce", "query": "state=no_voucher"})
+	ids["access_key"] = h.made("POST", "/api/v1/me/keys", token, map[string]any{"name": "export", "scope": "read", "expires_on": h.House.Now().BrusselsDate().AddMonths(1)})
+	ids["session"], ids["role"] = h.firstID("/api/v1/me/sessions", token), h.firstID("/api/v1/office/team", token)
+	cellar := h.made("POST", "/api/v1/buildings/"+ids["building"]+"/lots", token, map[string]any{"label": "C1", "kind": "cellar", "shares": 0, "from": "2026-01-01"})
+	ids["transfer"] = h.made("POST", "/api/v1/buildings/"+ids["building"]+"/transfers", token, map[string]any{"date": "2026-02-01", "lots": []string{cellar}, "party_id": ids["owner"]})
+	ids["lineage"] = h.made("POST", "/api/v1/lots/"+cellar+"/divisions", token, map[string]any{"date": "2026-03-01", "lots": []any{
+		map[string]any{"label": "C1a", "kind": "cellar", "shares": 0}, map[string]any{"label": "C1b", "kind": "cellar", "shares": 0}}})
+	ids["party"] = ids["owner"]
+	ids["mandatary"] = h.mandatary(ids["building"], token)
+	ids["consent"] = h.made("POST", "/api/v1/buildings/"+ids["building"]+"/members/"+ids["member"]+"/consents", token, map[string]any{"email": "anne@exemple.example",
+		"how": "letter", "reference": "courrier 1"})
 	ids["fund"], ids["language"], ids["row"], ids["token"] = "working", "fr", "2", "no-such-link"
+	ids["slug"] = "no-such-address"
 	return ids
+}
+
+// mandatary is who votes for two who hold a cellar together.
+func (h *house) mandatary(building, token string) string {
+	h.t.Helper()
+	h.made("POST", "/api/v1/buildings/"+building+"/lots", token, map[string]any{"label": "C2", "kind": "cellar", "shares": 0, "from": "2026-01-01", "members": []any{
+		map[string]any{"last_name": "Simon", "part": "1/2"}, map[string]any{"last_name": "Lambert", "part": "1/2"}}})
+	_, owners := h.call("GET", "/api/v1/buildings/"+building+"/owners", token, nil)
+	for _, o := range owners["items"].([]any) {
+		if o := o.(map[string]any); o["kind"] == "undivided" {
+			member := o["persons"].([]any)[0].(map[string]any)["id"]
+			return h.made("POST", "/api/v1/buildings/"+building+"/parties/"+o["id"].(string)+"/mandataries", token, map[string]any{"member_id": member, "notified_on": "2026-01-02", "reference": "courrier 2"})
+		}
+	}
+	h.t.Fatal("nobody holds the cellar together")
+	return ""
+}
+
+// firstID is the id of the first thing of a list.
+func (h *house) firstID(path, token string) string {
+	h.t.Helper()
+	_, list := h.call("GET", path, token, nil)
+	return list["items"].([]any)[0].(map[string]any)["id"].(string)
 }
 
 // apiRoutes are the routes of the API, with the paths filled in.
@@ -176,22 +211,35 @@ func (h *house) bodies(r rest.Route) []sentBody {
 
 // goodBodies are bodies that would be accepted, so that a 404 is for the id and not for the body.
 var goodBodies = map[string]string{
-	"PUT /api/v1/buildings/{building}":                      `{"name":"x","share_denominator":10,"address":{"street":"s","number":"1","postcode":"1000","city":"c"}}`,
-	"PUT /api/v1/buildings/{building}/accounts/{fund}":      `{"iban":"BE68539007547034"}`,
-	"POST /api/v1/buildings/{building}/lots":                `{"label":"1A","kind":"studio","shares":1}`,
-	"PUT /api/v1/lots/{lot}":                                `{"label":"1A","kind":"studio","shares":1}`,
-	"POST /api/v1/lots/{lot}/transfers":                     `{"on":"2026-06-01","members":[{"last_name":"Peeters"}]}`,
-	"POST /api/v1/members/{member}/links":                   `{"email":"x@y.example"}`,
-	"POST /api/v1/buildings/{building}/keys":                `{"name":"x","kind":"shares"}`,
-	"PUT /api/v1/me":                                        `{"language":"nl"}`,
-	"PUT /api/v1/keys/{key}":                                `{"name":"x","kind":"shares"}`,
-	"PUT /api/v1/suppliers/{supplier}":                      `{"name":"x"}`,
-	"POST /api/v1/buildings/{building}/purchase-invoices":   `{"supplier":{"name":"x"},"number":"1","issued_on":"2026-10-01","amount_cents":1}`,
-	"POST /api/v1/purchase-invoices/{invoice}/cancellation": `{"reason":"x"}`,
-	"PUT /api/v1/imports/{import}/rows/{row}":               `{"label":"x"}`,
-	"PUT /api/v1/imports/{import}/mapping":                  `{"header_row":1}`,
-	"POST /api/v1/imports/{import}/repairs":                 `{"code":"x","name":"y"}`,
-	"POST /api/v1/imports/{import}/confirmation":            `{}`,
+	"PUT /api/v1/buildings/{building}":                              `{"name":"x","share_denominator":10,"address":{"street":"s","number":"1","postcode":"1000","city":"c"}}`,
+	"PUT /api/v1/buildings/{building}/signboard":                    `{"shown":false,"slug":"","name":"x","phone":"","email":"","emergency":"","hours":"","languages":[],"agreed":false}`,
+	"PUT /api/v1/buildings/{building}/accounts/{fund}":              `{"iban":"BE68539007547034"}`,
+	"POST /api/v1/buildings/{building}/lots":                        `{"label":"1A","kind":"studio","shares":1}`,
+	"PUT /api/v1/buildings/{building}/particulars":                  `{"region":"BXL"}`,
+	"POST /api/v1/buildings/{building}/parts":                       `{"name":"x","share_denominator":10}`,
+	"PUT /api/v1/buildings/{building}/part-lots":                    `{"lots":[]}`,
+	"POST /api/v1/buildings/{building}/transfers":                   `{"date":"2026-06-01","lots":[],"members":[{"last_name":"Peeters"}]}`,
+	"PUT /api/v1/transfers/{transfer}":                              `{"date":"2026-06-01"}`,
+	"POST /api/v1/buildings/{building}/mergers":                     `{"date":"2026-06-01","lots":[],"label":"x","kind":"studio"}`,
+	"POST /api/v1/lots/{lot}/divisions":                             `{"date":"2026-06-01","lots":[]}`,
+	"PUT /api/v1/members/{member}":                                  `{"last_name":"Peeters"}`,
+	"PUT /api/v1/lots/{lot}":                                        `{"label":"1A","kind":"studio","shares":1}`,
+	"POST /api/v1/lots/{lot}/transfers":                             `{"on":"2026-06-01","members":[{"last_name":"Peeters"}]}`,
+	"POST /api/v1/members/{member}/links":                           `{"email":"x@y.example"}`,
+	"POST /api/v1/buildings/{building}/parties/{party}/mandataries": `{"name":"x","address":"y","notified_on":"2026-01-02","reference":"z"}`,
+	"POST /api/v1/buildings/{building}/members/{member}/consents":   `{"email":"x@y.example","how":"letter","reference":"z"}`,
+	"POST /api/v1/consents/{consent}/revocation":                    `{}`,
+	"POST /api/v1/buildings/{building}/keys":                        `{"name":"x","kind":"shares"}`,
+	"PUT /api/v1/me":                                                `{"language":"nl"}`,
+	"PUT /api/v1/keys/{key}":                                        `{"name":"x","kind":"shares"}`,
+	"PUT /api/v1/suppliers/{supplier}":                              `{"name":"x"}`,
+	"PUT /api/v1/views/{view}":                                      `{"name":"x"}`,
+	"POST /api/v1/buildings/{building}/purchase-invoices":           `{"supplier":{"name":"x"},"number":"1","issued_on":"2026-10-01","amount_cents":1}`,
+	"POST /api/v1/purchase-invoices/{invoice}/cancellation":         `{"reason":"x"}`,
+	"PUT /api/v1/imports/{import}/rows/{row}":                       `{"label":"x"}`,
+	"PUT /api/v1/imports/{import}/mapping":                          `{"header_row":1}`,
+	"POST /api/v1/imports/{import}/repairs":                         `{"code":"x","name":"y"}`,
+	"POST /api/v1/imports/{import}/confirmation":                    `{}`,
 }
 
 func upload(name string, data []byte) (kind string, body []byte) {

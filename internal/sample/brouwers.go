@@ -12,6 +12,10 @@ var brouwersEntry = property.BuildingEntry{
 	Denominator: 1000, Enterprise: "0799990375", Lang: i18n.NL,
 }
 
+// brouwersParticulars: a small house may keep simplified books (art. 3.89 §5 15°).
+var brouwersParticulars = property.Particulars{Region: "VLG", Accepted: civil.Must("2021-10-04"), Floors: 3, Books: property.SimplifiedBooks,
+	Assembly: civil.FiscalStart{Month: 3, Day: 1}}
+
 const (
 	brouwersWorking = "BE62999990000561"
 	brouwersReserve = "BE51999990000662"

@@ -15,6 +15,10 @@ var parcEntry = property.BuildingEntry{
 	Denominator: 10000, Enterprise: "0799990276", Lang: i18n.FR,
 }
 
+// parcParticulars: its financial year begins in July, and its assembly is held in October.
+var parcParticulars = property.Particulars{Region: "BXL", Accepted: civil.Must("2009-09-30"), Floors: 10, Languages: []i18n.Lang{i18n.NL, i18n.EN},
+	YearStart: civil.FiscalStart{Month: 7, Day: 1}, Assembly: civil.FiscalStart{Month: 10, Day: 12}}
+
 const (
 	parcWorking = "BE84999990000359"
 	parcReserve = "BE73999990000460"

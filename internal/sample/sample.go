@@ -120,6 +120,14 @@ func (t *teller) building(e property.BuildingEntry, working, reserve string, lis
 	return building, err
 }
 
+// describe says what is known of an association beside its lots.
+func (t *teller) describe(building id.Of[id.Building], p property.Particulars) error {
+	return t.do(func(a *act.Act) error {
+		_, err := t.Property.SetParticulars(a, building, p, property.Saying{})
+		return err
+	})
+}
+
 // attach gives the member of a party who has this name the sign-in of a person.
 func (t *teller) attach(building id.Of[id.Building], name string, person id.Of[id.Person]) error {
 	return t.do(func(a *act.Act) error {

@@ -2,6 +2,7 @@ package sample
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"koprogo/internal/estate/property"
@@ -46,6 +47,9 @@ func (t *teller) maes() error {
 	}
 	parc, err := t.building(parcEntry, parcWorking, parcReserve, parcList(start))
 	if err != nil {
+		return err
+	}
+	if err := errors.Join(t.describe(tilleuls, tilleulsParticulars), t.describe(parc, parcParticulars)); err != nil {
 		return err
 	}
 	if err := t.sell(tilleuls, "2D", tomasz, t.day("06-15")); err != nil {
@@ -111,6 +115,9 @@ func (t *teller) brouwershof() error {
 	}
 	brouwers, err := t.building(brouwersEntry, brouwersWorking, brouwersReserve, brouwersList(civil.Must(fmt.Sprintf("%d-01-01", t.year-1))))
 	if err != nil {
+		return err
+	}
+	if err := t.describe(brouwers, brouwersParticulars); err != nil {
 		return err
 	}
 	return t.bills(brouwers, 1, nil)

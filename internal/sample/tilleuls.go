@@ -12,6 +12,10 @@ var tilleulsEntry = property.BuildingEntry{
 	Denominator: 1000, Enterprise: "0799990177", Lang: i18n.FR,
 }
 
+// tilleulsParticulars: a house of the nineties in Brussels whose letters are offered in Dutch as well.
+var tilleulsParticulars = property.Particulars{Region: "BXL", Accepted: civil.Must("1998-06-12"), Floors: 5, Languages: []i18n.Lang{i18n.NL},
+	Assembly: civil.FiscalStart{Month: 5, Day: 10}}
+
 // The accounts are invented: the bank's number does not exist, the check digits are right.
 const (
 	tilleulsWorking = "BE09999990000157"

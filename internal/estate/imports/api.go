@@ -26,6 +26,7 @@ func (r *Room) Routes(s *rest.Server) {
 	rest.Read(s, "GET /api/v1/imports/{import}/rows-to-fix", ReadList, "Download the rows that are to be mended", r.getRowsToFix, rest.Produces(xlsxType))
 	rest.Write(s, "PUT /api/v1/imports/{import}/rows/{row}", MendList, "Write over the cells of a row", r.putRow)
 	rest.Write(s, "PUT /api/v1/imports/{import}/mapping", MendList, "Say which column is what", r.putMapping)
+	rest.Write(s, "DELETE /api/v1/imports/{import}/mapping", MendList, "Forget the columns remembered for these titles", r.deleteMapping)
 	rest.Write(s, "POST /api/v1/imports/{import}/repairs", MendList, "Mend all rows with the same problem alike", r.postRepair)
 	rest.Write(s, "POST /api/v1/imports/{import}/confirmation", ConfirmList, "Enter the list into the register", r.postConfirmation)
 	rest.Write(s, "DELETE /api/v1/imports/{import}", DiscardList, "Discard a draft, or take the list back out of the register", r.deleteImport)
@@ -59,8 +60,11 @@ type ImportAnswer struct {
 	Sheets      []SheetInfo        `json:"sheets"`
 	From        civil.Date         `json:"from"`
 	Offered     civil.Instant      `json:"offered_at"`
+	Confirming  *civil.Instant     `json:"confirming_at"` // a job enters it since then
+	Refused     string             `json:"refused"`       // the code of what kept the job from entering it
 	Confirmed   *civil.Instant     `json:"confirmed_at"`
 	Returned    *civil.Instant     `json:"returned_at"`
+	Left        []LeftAnswer       `json:"rows_left_aside,omitempty"` // the first thousand
 	Sample      []SampleAnswer     `json:"sample,omitempty"`
 	Preview     *PreviewAnswer     `json:"preview,omitempty"`
 }
@@ -115,12 +119,30 @@ type MappingAnswer struct {
 	HeaderRow int              `json:"header_row"` // 0: there is none
 	Columns   map[Field]string `json:"columns"`
 	Of        int64            `json:"of"` // the whole in which the list counts; 0: the deed's
+
+	Remembered bool `json:"remembered"` // as the office confirmed it last time under the same titles
 }
 
 // SampleAnswer is a row as it stands in the file.
 type SampleAnswer struct {
 	Row   int      `json:"row"`
 	Cells []string `json:"cells"`
+}
+
+// LeftAnswer is a row that is no lot.
+type LeftAnswer struct {
+	Row   int    `json:"row"`
+	Total bool   `json:"total"`
+	Text  string `json:"text"`
+}
+
+// DifferenceAnswer is what the register says and the list says otherwise.
+type DifferenceAnswer struct {
+	Lot    string `json:"lot"`
+	What   Field  `json:"what"`
+	Person string `json:"person"`
+	Was    string `json:"was"`
+	Is     string `json:"is"`
 }
 
 // PreviewAnswer says what the register would become.
@@ -135,12 +157,18 @@ type PreviewAnswer struct {
 	Transfers    int      `json:"transfers"`
 	LeftOut      []string `json:"lots_left_out"` // lots of the register that the list does not name; they stay
 	Shares       int64    `json:"shares"`        // of the register afterwards
+
+	Contacts    int                `json:"changed_contacts"` // owners who are reached otherwise
+	Differences []DifferenceAnswer `json:"differences"`      // the first thousand
 }
 
 func answerImport(i Import) ImportAnswer {
 	a := ImportAnswer{ID: i.id, Building: i.building, Name: i.name, Digest: i.digest, State: i.state, Rows: i.rows, Errors: []ErrorAnswer{},
 		Shares: SharesAnswer{i.declared, i.found}, Sheets: i.sheets, From: i.from, Offered: i.offered,
-		Mapping: MappingAnswer{Sheet: i.mapping.Sheet, HeaderRow: i.mapping.HeaderRow, Columns: map[Field]string{}, Of: i.mapping.Of}}
+		Mapping: MappingAnswer{Sheet: i.mapping.Sheet, HeaderRow: i.mapping.HeaderRow, Columns: map[Field]string{}, Of: i.mapping.Of, Remembered: i.mapping.Remembered}, Refused: i.refused}
+	if i.state == Confirming {
+		a.Confirming = &i.confirming
+	}
 	for f, c := range i.mapping.Columns {
 		a.Mapping.Columns[f] = ColumnName(c)
 	}
@@ -217,8 +245,15 @@ func (r *Room) getImport(v *act.View, in OfImport) (ImportAnswer, error) {
 	for _, row := range s.Sample {
 		a.Sample = append(a.Sample, SampleAnswer{row.Number, row.Cells})
 	}
+	for _, x := range s.Left[:min(len(s.Left), maxErrorsInList)] {
+		a.Left = append(a.Left, LeftAnswer(x))
+	}
 	if p := s.Preview; p != nil {
-		a.Preview = &PreviewAnswer{p.Lots, p.Owners, p.WithoutEmail, p.NewLots, p.ChangedLots, p.SameLots, p.NewParties, p.Transfers, []string{}, p.Shares}
+		a.Preview = &PreviewAnswer{p.Lots, p.Owners, p.WithoutEmail, p.NewLots, p.ChangedLots, p.SameLots, p.NewParties, p.Transfers, []string{}, p.Shares,
+			len(p.Contacts), []DifferenceAnswer{}}
+		for _, d := range p.Differences[:min(len(p.Differences), maxErrorsInList)] {
+			a.Preview.Differences = append(a.Preview.Differences, DifferenceAnswer(d))
+		}
 		for _, l := range p.LeftOut {
 			a.Preview.LeftOut = append(a.Preview.LeftOut, l.Label())
 		}
@@ -232,6 +267,7 @@ type RowBody struct {
 	Kind       *string `json:"kind,omitempty" maxLength:"400"`
 	Shares     *string `json:"shares,omitempty" maxLength:"400"`
 	Floor      *string `json:"floor,omitempty" maxLength:"400"`
+	Surface    *string `json:"surface,omitempty" maxLength:"400"`
 	Owner      *string `json:"owner,omitempty" maxLength:"400"`
 	FirstName  *string `json:"first_name,omitempty" maxLength:"400"`
 	LastName   *string `json:"last_name,omitempty" maxLength:"400"`
@@ -257,7 +293,7 @@ type RowBody struct {
 // Fix is what the body writes.
 func (b RowBody) Fix() Fix {
 	fix := Fix{}
-	for f, v := range map[Field]*string{Label: b.Label, Kind: b.Kind, Shares: b.Shares, Floor: b.Floor, Owner: b.Owner, FirstName: b.FirstName,
+	for f, v := range map[Field]*string{Label: b.Label, Kind: b.Kind, Shares: b.Shares, Floor: b.Floor, Surface: b.Surface, Owner: b.Owner, FirstName: b.FirstName,
 		LastName: b.LastName, Right: b.Right, Part: b.Part, Enterprise: b.Enterprise, Email: b.Email, Phone: b.Phone, Street: b.Street,
 		Number: b.Number, Postcode: b.Postcode, City: b.City, Country: b.Country, Language: b.Language, Held: b.Held, SameAs: b.SameAs, Joins: b.Joins} {
 		if v != nil {
@@ -352,11 +388,11 @@ type ConfirmationRequest struct {
 	}
 }
 
-// ConfirmationAnswer says what the register has become.
+// ConfirmationAnswer says what the register has become, or what it becomes while the import is "confirming": a long list is entered by a job.
 type ConfirmationAnswer struct {
 	ID          id.Of[id.Import] `json:"id"`
 	State       State            `json:"state"`
-	Confirmed   civil.Instant    `json:"confirmed_at"`
+	Confirmed   *civil.Instant   `json:"confirmed_at"`
 	From        civil.Date       `json:"from"`
 	NewLots     int              `json:"new_lots"`
 	ChangedLots int              `json:"changed_lots"`
@@ -376,7 +412,16 @@ func (r *Room) postConfirmation(a *act.Act, in ConfirmationRequest) (Confirmatio
 }
 
 func answerConfirmation(s Sight, t property.Taken) ConfirmationAnswer {
-	return ConfirmationAnswer{s.id, s.state, s.confirmed, s.from, t.NewLots, t.ChangedLots, t.SameLots, t.NewParties, t.Transfers, s.accepted}
+	a := ConfirmationAnswer{s.id, s.state, nil, s.from, t.NewLots, t.ChangedLots, t.SameLots, t.NewParties, t.Transfers, s.accepted}
+	if !s.confirmed.None() {
+		a.Confirmed = &s.confirmed
+	}
+	return a
+}
+
+func (r *Room) deleteMapping(a *act.Act, in OfImport) (rest.Nothing, error) {
+	_, err := r.ForgetMapping(a, in.Import)
+	return rest.Nothing{}, err
 }
 
 func (r *Room) deleteImport(a *act.Act, in OfImport) (rest.Nothing, error) {

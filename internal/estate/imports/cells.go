@@ -176,6 +176,19 @@ func readFloor(text string) (floor int64, ok bool) {
 	return n, true
 }
 
+// readSurface reads square metres, in hundredths: 84,50 m², 1.284, 85.
+func readSurface(text string) (hundredths int64, ok bool) {
+	s := strings.TrimRight(strings.ToLower(strings.TrimSpace(text)), "m²2")
+	if !strings.ContainsAny(text, "mM") {
+		s = text
+	}
+	n, scale, ok := readNumber(s, 1<<40)
+	if !ok || scale > 100 || n > 10_000_000 {
+		return 0, false
+	}
+	return n * 100 / scale, n > 0
+}
+
 // readKind reads what a lot is; the main one when a cell says several ("appartement + cave").
 func readKind(text string) (property.Kind, bool) {
 	p := plain(text)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"koprogo/internal/estate/property"
+	"koprogo/internal/kernel/belgium"
 	"koprogo/internal/kernel/share"
 )
 
@@ -28,6 +29,8 @@ func (r *Row) readPersons(m Mapping) {
 		} else if plain(owner) != "" {
 			r.persons = readNames(owner, m.FirstName)
 		}
+	case plain(first) == "" && plain(last) != "" && isEnterprise(r.Value(Enterprise)): // a company whose name says no legal form
+		r.persons = []person{{last: tidy(last), company: true}}
 	default:
 		r.persons = readParts(last, first, r.Value(Held) == HeldBySingle)
 	}
@@ -54,6 +57,11 @@ func readParts(last, first string, single bool) []person {
 		}
 	}
 	return list
+}
+
+func isEnterprise(text string) bool {
+	_, err := belgium.ParseKBO(text)
+	return err == nil && !empty(text)
 }
 
 func pieces(text string) []string {

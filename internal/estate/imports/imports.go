@@ -6,7 +6,7 @@
 // Nothing is in the register before the confirmation, and the list can be taken back as long as nothing was built on it.
 //
 //	Import        a file on its way: draft, confirmed, returned
-//	├── Mapping   which sheet, which row of titles, which column is what
+//	├── Mapping   which sheet, which row of titles, which column is what; the office remembers it by the titles
 //	├── Row       a line of the list that is a lot, as the file says it and as it was mended
 //	│   └── Problem   what is wrong in a cell, with repairs of one click
 //	└── Preview   what the register would become
@@ -14,7 +14,8 @@
 // The cells are kept as they were read; everything else is recognised and checked again each time, so that a mended cell or another column
 // never leaves an old judgement behind. Further files: columns.go (recognition of sheet, titles and columns), content.go (what the cells of a column look like), rows.go (which rows are
 // lots), cells.go (shares, floors, kinds, addresses), names.go (who is in a cell), law.go (what a row must say), holders.go (who holds the
-// lot of a row), pairs.go (rows together: the same lot twice, an owner above), mend.go (fixes and columns chosen by hand), rowlist.go (lists of rows), model.go (the model list, and the rows to mend), facts.go (what is
+// lot of a row), pairs.go (rows together: the same lot twice, an owner above), memory.go (columns remembered by their titles), difference.go (what a list given again changes),
+// contacts.go (what it changes of how owners are reached, and back), entering.go (the confirmation, at once or by a job, and its page), jobs.go, notes.templ (what is said beside the rows), mend.go (fixes and columns chosen by hand), rowlist.go (lists of rows), model.go (the model list, and the rows to mend), facts.go (what is
 // recorded), words.go and lists.toml (what lists say, in four languages).
 //
 // Neighbours: sheet reads the bytes; property takes the list and returns it.
@@ -52,9 +53,10 @@ type State string
 
 // The states. A draft that is discarded leaves nothing behind.
 const (
-	Draft     State = "draft"
-	Confirmed State = "confirmed"
-	Returned  State = "returned"
+	Draft      State = "draft"
+	Confirming State = "confirming" // a job enters a long list
+	Confirmed  State = "confirmed"
+	Returned   State = "returned"
 )
 
 // Import is a list of a building on its way into the register.
@@ -77,6 +79,9 @@ type Import struct {
 	offered   civil.Instant
 	confirmed civil.Instant
 	returned  civil.Instant
+
+	confirming civil.Instant // since when it is being entered, or was; none before
+	refused    string        // the code of what kept the job from entering it; empty when nothing did
 }
 
 // SheetInfo is a sheet of the file, for the choice of another.
@@ -84,6 +89,9 @@ type SheetInfo struct {
 	Name   string `json:"name"`
 	Hidden bool   `json:"hidden"`
 	Rows   int    `json:"rows"`
+
+	NoValue  int      `json:"no_value"`  // formulas whose value the file does not hold
+	NoValues []string `json:"no_values"` // where the first of them stand
 }
 
 // maxName bounds the name of a file that is kept.
@@ -93,7 +101,7 @@ const maxName = 200
 func NewImport(building id.Of[id.Building], name, digest string, size int64, book sheet.Book, from civil.Date, by id.Of[id.Person], now civil.Instant) Import {
 	i := Import{id: id.New[id.Import](), building: building, name: fileName(name), digest: digest, size: size, state: Draft, from: from, by: by, offered: now}
 	for _, s := range book.Sheets {
-		i.sheets = append(i.sheets, SheetInfo{Name: s.Name, Hidden: s.Hidden, Rows: len(s.Rows)})
+		i.sheets = append(i.sheets, SheetInfo{Name: s.Name, Hidden: s.Hidden, Rows: len(s.Rows), NoValue: s.NoValue, NoValues: append([]string{}, s.NoValues...)})
 	}
 	return i
 }
@@ -169,6 +177,7 @@ const (
 	Shares      Field = "shares"
 	Denominator Field = "denominator"
 	Floor       Field = "floor"
+	Surface     Field = "surface"
 	Owner       Field = "owner"
 	FirstName   Field = "first_name"
 	LastName    Field = "last_name"
@@ -188,7 +197,7 @@ const (
 )
 
 // Fields lists the fields of columns, in the order in which a page offers them.
-var Fields = []Field{Label, Block, Kind, Shares, Denominator, Floor, Owner, FirstName, LastName, Usufruct, Bare, Right, Part, Enterprise,
+var Fields = []Field{Label, Block, Kind, Shares, Denominator, Floor, Surface, Owner, FirstName, LastName, Usufruct, Bare, Right, Part, Enterprise,
 	Email, Phone, Street, Number, Postcode, City, Country, Language}
 
 // What only a person says of a row.
@@ -221,6 +230,8 @@ type Mapping struct {
 	Of        int64         `json:"of"`         // the whole in which the list counts; 0 when it is the deed's
 	FirstName bool          `json:"first_name"` // whole names begin with the first name
 	ByHand    bool          `json:"by_hand"`
+
+	Remembered bool `json:"remembered"` // the office has confirmed a list under the same titles before
 }
 
 // Has tells whether a column says the field.

@@ -91,6 +91,7 @@ type Checked struct {
 	Rows   []Row
 	Shares share.Balance
 	Counts Counts
+	Left   []Aside // rows that are no lots
 }
 
 // Counts says how many rows stand under which tab.
@@ -107,7 +108,9 @@ func (c Counts) WithErrors() int { return c.ToFix + c.Duplicates }
 // Check judges a list: each row by itself, then all together. The shares found are those of each lot once (art. 3.85 §1).
 func Check(s sheet.Sheet, m Mapping, fixes map[int]Fix, deed Deed) Checked {
 	var c Checked
-	for _, l := range lines(s, m, fixes, deed.Denominator) {
+	found, left := lines(s, m, fixes, deed.Denominator)
+	c.Left = left
+	for _, l := range found {
 		r := Row{Number: l.number, Cells: l.cells, Fix: fixes[l.number]}
 		r.Ignored = r.Fix[Ignored] == ignoredYes
 		if !r.Ignored {
@@ -163,6 +166,13 @@ func (r *Row) lot(m Mapping, above property.Kind, deed Deed) {
 			r.Lot.Floor = &floor
 		} else {
 			r.fault(Floor, "floor_unreadable", nil, Repair{Field: Floor, Value: "", Name: "leave_empty"})
+		}
+	}
+	if text := r.Value(Surface); !empty(text) {
+		if surface, ok := readSurface(text); ok {
+			r.Lot.Surface = &surface
+		} else {
+			r.fault(Surface, "surface_unreadable", nil, Repair{Field: Surface, Value: "", Name: "leave_empty"})
 		}
 	}
 }
@@ -324,6 +334,9 @@ func mayConfirm(s Sight, p Preview, accept bool, today civil.Date) error {
 	}
 	if p.Lots == 0 {
 		return fault.Conflict("nothing_to_import")
+	}
+	if !p.Changes() {
+		return fault.Conflict("nothing_changes")
 	}
 	if err := fromFits(s.from, today); err != nil {
 		return err

@@ -12,6 +12,8 @@ import (
 	"koprogo/internal/kernel/id"
 	"koprogo/internal/platform/act"
 	"koprogo/internal/platform/ui"
+
+	"github.com/a-h/templ"
 )
 
 // Pages declares the pages of lists on their way in: the file, its columns, its rows, what will be, and the imports of a building.
@@ -23,6 +25,9 @@ func (r *Room) Pages(p *ui.Pages) {
 	ui.Post(p, "/imports/{import}/rows/{row}", MendList, 0, r.showRowsAgain, r.rowPage)
 	ui.Post(p, "/imports/{import}/fixes", MendList, 0, nil, r.fixPage)
 	ui.FormPage(p, "/imports/{import}/confirmation", ConfirmList, 0, r.showConfirm, r.confirmPage)
+	ui.Page(p, "GET /imports/{import}/progress", ReadList, r.showProgress)
+	ui.Fragment(p, "GET /imports/{import}/progress/part", ReadList, r.progressPart)
+	ui.Post(p, "/imports/{import}/forgotten-columns", MendList, 0, nil, r.forgetPage)
 	ui.Post(p, "/imports/{import}/return", DiscardList, 0, nil, r.returnPage)
 	ui.File(p, "GET /imports/{import}/rows-to-fix", ReadList, r.getRowsToFix)
 	ui.File(p, "GET /import-models/{language}", ReadModel, r.getModel)
@@ -61,7 +66,11 @@ func (r *Room) showOffer(v *act.View, in OfferRequest, sent ui.Sent) (ui.Sheet, 
 
 func (r *Room) offerPage(a *act.Act, in OfferRequest) (ui.Done, error) {
 	s, err := r.Offer(a, in.Building, in.File.Name, in.File.Data)
-	return ui.Done{To: importPath(s.id, "/columns")}, err
+	to := "/columns"
+	if s.mapping.Remembered {
+		to = "" // as last time: the rows say so, and lead back
+	}
+	return ui.Done{To: importPath(s.id, to)}, err
 }
 
 // ColumnsPage chooses columns; each choice is "C=shares", a letter and what it is.
@@ -113,6 +122,9 @@ func (r *Room) showRows(v *act.View, in ListRows, sent ui.Sent) (ui.Sheet, error
 	s, err := r.See(v, in.Import)
 	if err != nil {
 		return ui.Sheet{}, err
+	}
+	if s.state == Confirming {
+		return ui.Sheet{To: importPath(s.id, "/progress")}, nil
 	}
 	tab := Tab(in.Filter)
 	if tab == TabAll && s.Counts.WithErrors() > 0 {
@@ -170,6 +182,9 @@ func (r *Room) showConfirm(v *act.View, in ConfirmPage, sent ui.Sent) (ui.Sheet,
 	if err != nil {
 		return ui.Sheet{}, err
 	}
+	if s.state == Confirming {
+		return ui.Sheet{To: importPath(s.id, "/progress")}, nil
+	}
 	if s.Preview == nil {
 		return ui.Sheet{}, fault.Conflict("import_confirmed")
 	}
@@ -178,8 +193,37 @@ func (r *Room) showConfirm(v *act.View, in ConfirmPage, sent ui.Sent) (ui.Sheet,
 
 func (r *Room) confirmPage(a *act.Act, in ConfirmPage) (ui.Done, error) {
 	s, t, err := r.Confirm(a, in.Import, in.Body.Accept, in.Body.From)
+	if s.state == Confirming {
+		return ui.Done{To: importPath(in.Import, "/progress"), Says: say(a.Context(), "entering_done")}, err
+	}
 	return ui.Done{To: "/buildings/" + s.building.String() + "/lots", Says: say(a.Context(), "confirm_done", "lots", t.NewLots+t.ChangedLots+t.SameLots),
 		Undo: importPath(in.Import, "/return")}, err
+}
+
+// seenProgress is an import on its way, and how far the job has come. A job of another process tells only when it is done.
+func (r *Room) seenProgress(v *act.View, i id.Of[id.Import]) (imp Import, step int, err error) {
+	if imp, err = FindImport(v.Tx, i); err != nil {
+		return imp, 0, err
+	}
+	if n, ok := r.steps.Load(i); ok {
+		step = n.(int) - 1
+	}
+	return imp, step, v.Allow(ReadList, imp.building)
+}
+
+func (r *Room) showProgress(v *act.View, in OfImport) (ui.Sheet, error) {
+	i, step, err := r.seenProgress(v, in.Import)
+	return ui.Sheet{Title: say(v.Context(), "progress_title", "n", i.rows), Building: i.building, Section: "imports", Body: progressView(i, step)}, err
+}
+
+func (r *Room) progressPart(v *act.View, in OfImport) (templ.Component, error) {
+	i, step, err := r.seenProgress(v, in.Import)
+	return progressOf(v.Context(), i, step), err
+}
+
+func (r *Room) forgetPage(a *act.Act, in OfImport) (ui.Done, error) {
+	_, err := r.ForgetMapping(a, in.Import)
+	return ui.Done{To: importPath(in.Import, "/columns"), Says: say(a.Context(), "forget_done")}, err
 }
 
 func (r *Room) returnPage(a *act.Act, in OfImport) (ui.Done, error) {

@@ -81,6 +81,7 @@ func contactOf(from Row) Fix {
 // first: as usufructuary and bare owner when the rows say so, else it is asked.
 func (c *Checked) twice(byNumber map[int]int) {
 	seen := make(map[string]int, len(c.Rows))
+	whole := c.speakTogether()
 	for i := range c.Rows {
 		r := &c.Rows[i]
 		if r.Ignored || r.Lot.Label == "" {
@@ -98,7 +99,7 @@ func (c *Checked) twice(byNumber map[int]int) {
 			r.Problems = slices.DeleteFunc(r.Problems, func(p Problem) bool { return p.Code == "owner_missing" })
 		}
 		n, err := strconv.Atoi(r.Value(Joins))
-		if err == nil && byNumber[n] == at || c.speakTogether(at, i) {
+		if err == nil && byNumber[n] == at || whole[label] && len(r.persons) > 0 {
 			r.joins = top.Number
 			r.dropShares()
 			continue
@@ -124,14 +125,22 @@ func (r *Row) dropShares() {
 	})
 }
 
-// speakTogether tells whether two rows of one lot say rights or parts that make a whole: usufruct on one, bare ownership on the other.
-func (c *Checked) speakTogether(at, i int) bool {
-	list := slices.Concat(c.Rows[at].persons, c.Rows[i].persons)
-	if len(list) < 2 || !slices.ContainsFunc(list, person.said) || len(c.Rows[i].persons) == 0 {
-		return false
+// speakTogether tells of which lots all rows together say rights or parts that make a whole: usufruct on one, bare ownership on two others.
+func (c *Checked) speakTogether() map[string]bool {
+	persons := map[string][]person{}
+	for _, r := range c.Rows {
+		if !r.Ignored && r.Lot.Label != "" {
+			label := property.Fold(r.Lot.Label)
+			persons[label] = append(persons[label], r.persons...)
+		}
 	}
-	_, ok := hold(list, "")
-	return ok
+	whole := map[string]bool{}
+	for label, list := range persons {
+		if len(list) > 1 && slices.ContainsFunc(list, person.said) {
+			_, whole[label] = hold(list, "")
+		}
+	}
+	return whole
 }
 
 func samePersons(a, b []person) bool {

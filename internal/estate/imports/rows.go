@@ -16,10 +16,29 @@ type line struct {
 	kind   property.Kind // what a title above says: "GARAGES"
 }
 
-// lines takes the lots out of a sheet: a row is one when a label or shares stand in their columns and it is no title, no example and no total.
+// Aside is a row that is no lot and was left out of the list: a total, a title between lots, an example, a remark.
+type Aside struct {
+	Row   int
+	Total bool
+	Text  string // its first cell
+}
+
+// aside keeps what a row says, so that a person sees that nothing was lost.
+func aside(r sheet.Row, total bool) Aside {
+	for _, c := range r.Cells {
+		if text := tidy(c); text != "" {
+			if long := []rune(text); len(long) > maxTitle {
+				text = string(long[:maxTitle]) + "…"
+			}
+			return Aside{r.Number, total, text}
+		}
+	}
+	return Aside{Row: r.Number, Total: total}
+}
+
+// lines takes the lots out of a sheet, and tells what it leaves aside: a row is one when a label or shares stand in their columns and it is no title, no example and no total.
 // A row with an owner alone, right under a lot, names one more owner of that lot. A row that a person has mended is a lot.
-func lines(s sheet.Sheet, m Mapping, fixes map[int]Fix, deed int64) []line {
-	var list []line
+func lines(s sheet.Sheet, m Mapping, fixes map[int]Fix, deed int64) (list []line, left []Aside) {
 	var sums running
 	seen := map[string]bool{}
 	titles := m.titles(s)
@@ -35,6 +54,7 @@ func lines(s sheet.Sheet, m Mapping, fixes map[int]Fix, deed int64) []line {
 		case fixed:
 		case m.isTotal(r, l, deed, number && len(list) > 1 && sums.says(shares.num, deed)):
 			sums.since = 0
+			left = append(left, aside(r, true))
 			continue
 		case m.isTitle(r, l, titles):
 			if k, ok := readKind(strings.Join(r.Cells, " ")); ok && filled(r) == 1 {
@@ -42,10 +62,13 @@ func lines(s sheet.Sheet, m Mapping, fixes map[int]Fix, deed int64) []line {
 			} else if filled(r) == 1 {
 				kind = ""
 			}
+			left = append(left, aside(r, false))
 			continue
 		case l.cells[Label] == "" && l.cells[Shares] == "":
 			if n := len(list); n > 0 && list[n-1].last == r.Number-1 && l.cells[Owner] != "" && m.onlyOwner(l) {
 				list[n-1].addOwner(l)
+			} else {
+				left = append(left, aside(r, false))
 			}
 			continue
 		}
@@ -56,7 +79,7 @@ func lines(s sheet.Sheet, m Mapping, fixes map[int]Fix, deed int64) []line {
 		}
 		list = append(list, l)
 	}
-	return list
+	return list, left
 }
 
 // running are the sums that a row of a number alone may repeat: all so far, each lot once, and since the last subtotal.

@@ -3,7 +3,7 @@ package imports
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"slices"
+	"sync"
 
 	"koprogo/internal/estate/property"
 	"koprogo/internal/formats/sheet"
@@ -17,6 +17,9 @@ import (
 // Room holds what the verbs need from elsewhere.
 type Room struct {
 	Register *property.Room // takes lists and returns them
+	House    *act.House     // in which the jobs act
+
+	steps sync.Map // id.Of[id.Import] -> int: how far the lists are that this process enters
 }
 
 // Sight is an import with its list as it is judged now.
@@ -26,18 +29,6 @@ type Sight struct {
 	Sample  []sheet.Row // the first rows of the sheet, for the choice of columns
 	Preview *Preview    // nil once the list is in the register, or taken back
 }
-
-// Preview is what the register would become with the good rows.
-type Preview struct {
-	property.Taken
-	Lots         int // the list's
-	Owners       int // distinct parties of the list
-	WithoutEmail int // parties of which nobody has an e-mail: they are written to on paper
-	Whole        int64
-}
-
-// Balanced tells whether the register would carry exactly the shares of the deed (art. 3.85 §1).
-func (p Preview) Balanced() bool { return p.Shares == p.Whole }
 
 // Offer takes in a file: it is read, recognised, checked and kept as a draft. Nothing enters the register.
 func (r *Room) Offer(a *act.Act, building id.Of[id.Building], name string, data []byte) (Sight, error) {
@@ -55,7 +46,10 @@ func (r *Room) Offer(a *act.Act, building id.Of[id.Building], name string, data 
 	if err != nil {
 		return Sight{}, atFile(err)
 	}
-	mapping, err := Recognise(*book, b.Denominator())
+	mapping, again, err := recall(a.Tx, *book)
+	if err == nil && !again {
+		mapping, err = Recognise(*book, b.Denominator())
+	}
 	if err != nil {
 		return Sight{}, err
 	}
@@ -158,26 +152,6 @@ func judge(tx *db.Tx, i Import) (Sight, error) {
 	return l.judge(i), nil
 }
 
-func preview(reg property.Register, s Sight, v *act.View) Preview {
-	list := property.List{Import: s.id, From: s.from, Lines: s.lines()}
-	p := Preview{Taken: property.Compare(reg, list, v.Today, v.Now), Lots: len(list.Lines), Whole: reg.Building.Denominator()}
-	reached := map[string]bool{}
-	for _, l := range list.Lines {
-		if len(l.Members) > 0 {
-			key := partyOf(l.Members)
-			mail := slices.ContainsFunc(l.Members, func(m property.MemberEntry) bool { return m.Email != "" })
-			reached[key] = reached[key] || mail
-		}
-	}
-	p.Owners = len(reached)
-	for _, mail := range reached {
-		if !mail {
-			p.WithoutEmail++
-		}
-	}
-	return p
-}
-
 // Imports lists the imports of a building, the newest first.
 func (r *Room) Imports(v *act.View, building id.Of[id.Building]) ([]Import, error) {
 	if _, err := property.FindBuilding(v.Tx, building); err != nil {
@@ -186,7 +160,11 @@ func (r *Room) Imports(v *act.View, building id.Of[id.Building]) ([]Import, erro
 	if err := v.Allow(ReadList, building); err != nil {
 		return nil, err
 	}
-	return db.All(v.Query(importsOf, building), (*Import).fields)
+	list, err := db.All(v.Query(importsOf, building), (*Import).fields)
+	for i := range list {
+		list[i] = list[i].now()
+	}
+	return list, err
 }
 
 // draft loads a list that is about to be changed: one writer at a time.
@@ -220,38 +198,6 @@ func (r *Room) held(a *act.Act, i id.Of[id.Import], action act.Action) (Import, 
 	return imp, a.Allow(action, imp.building)
 }
 
-// Confirm enters the list into the register, all or nothing. Rows that are still to be mended keep it out (409), and so do shares that do
-// not sum to the whole of the deed, unless the syndic says that they do not yet (art. 3.85 §1).
-func (r *Room) Confirm(a *act.Act, i id.Of[id.Import], accept bool, from civil.Date) (Sight, property.Taken, error) {
-	seen, err := r.draft(a, i, ConfirmList)
-	if err != nil {
-		return Sight{}, property.Taken{}, err
-	}
-	if !from.None() {
-		seen.from = from
-	}
-	reg, err := property.LoadRegister(a.Tx, seen.building)
-	if err != nil {
-		return Sight{}, property.Taken{}, err
-	}
-	p := preview(reg, seen, &a.View)
-	if err := mayConfirm(seen, p, accept, a.Today); err != nil {
-		return Sight{}, property.Taken{}, err
-	}
-	list := property.List{Import: seen.id, Digest: seen.digest, From: seen.from, Lines: seen.lines()}
-	taken, err := r.Register.TakeList(a, seen.building, list)
-	if err != nil {
-		return Sight{}, property.Taken{}, err
-	}
-	seen.state, seen.confirmed, seen.accepted = Confirmed, a.Now, !p.Balanced()
-	if err := updateImport(a.Tx, seen.Import); err != nil {
-		return Sight{}, property.Taken{}, err
-	}
-	a.Record(ListConfirmed{Building: seen.building, Import: seen.id, Digest: seen.digest, Rows: int64(len(list.Lines)),
-		Declared: p.Whole, Found: p.Shares, Accepted: seen.accepted})
-	return seen, taken, nil
-}
-
 // Discard throws a draft away, or takes a confirmed list back out of the register as long as nothing was built on it.
 func (r *Room) Discard(a *act.Act, i id.Of[id.Import]) error {
 	imp, err := r.held(a, i, DiscardList)
@@ -261,7 +207,12 @@ func (r *Room) Discard(a *act.Act, i id.Of[id.Import]) error {
 	switch imp.state {
 	case Returned:
 		return fault.NotFound("not_found")
+	case Confirming:
+		return fault.Conflict("import_confirming")
 	case Confirmed:
+		if err := r.takeBackContacts(a, imp); err != nil {
+			return err
+		}
 		if err := r.Register.ReturnList(a, imp.building, imp.id, imp.confirmed); err != nil {
 			return err
 		}

@@ -10,11 +10,12 @@ import (
 )
 
 const importColumns = `id, building_id, name, digest, size, state, mapping, sheets, from_on, row_count, error_count, shares_declared,
-	shares_found, difference_accepted, offered_by, offered_at, confirmed_at, returned_at`
+	shares_found, difference_accepted, offered_by, offered_at, confirmed_at, returned_at, confirming_at, COALESCE(refused, '')`
 
 func (i *Import) fields() []any {
 	return []any{&i.id, &i.building, &i.name, &i.digest, &i.size, &i.state, kept[Mapping]{&i.mapping}, kept[[]SheetInfo]{&i.sheets},
-		&i.from, &i.rows, &i.errors, &i.declared, &i.found, &i.accepted, &i.by, &i.offered, &i.confirmed, &i.returned}
+		&i.from, &i.rows, &i.errors, &i.declared, &i.found, &i.accepted, &i.by, &i.offered, &i.confirmed, &i.returned,
+		&i.confirming, &i.refused}
 }
 
 var (
@@ -23,11 +24,20 @@ var (
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`)
 	changeImport = db.Q(`UPDATE imports_import
 		SET state = $3, mapping = $4, from_on = $5, row_count = $6, error_count = $7, shares_declared = $8, shares_found = $9,
-			difference_accepted = $10, confirmed_at = $11, returned_at = $12
+			difference_accepted = $10, confirmed_at = $11, returned_at = $12, confirming_at = $13, refused = $14
 		WHERE office_id = $1 AND id = $2`)
-	importByID   = db.Q(`SELECT ` + importColumns + ` FROM imports_import WHERE office_id = $1 AND id = $2`)
-	importsOf    = db.Q(`SELECT ` + importColumns + ` FROM imports_import WHERE office_id = $1 AND building_id = $2 ORDER BY offered_at DESC, id DESC`)
+	importByID  = db.Q(`SELECT ` + importColumns + ` FROM imports_import WHERE office_id = $1 AND id = $2`)
+	importsOf   = db.Q(`SELECT ` + importColumns + ` FROM imports_import WHERE office_id = $1 AND building_id = $2 ORDER BY offered_at DESC, id DESC`)
+	staleDrafts = db.House(`SELECT office_id, id FROM imports_import
+		WHERE state = 'draft' AND confirming_at IS NULL AND offered_at < $1
+		ORDER BY offered_at, id
+		LIMIT 500`)
 	deleteImport = db.Q(`DELETE FROM imports_import WHERE office_id = $1 AND id = $2`)
+
+	mappings     = db.Q(`SELECT fingerprint, mapping FROM imports_mapping WHERE office_id = $1 ORDER BY learned_at DESC, fingerprint LIMIT 500`)
+	learnMapping = db.Q(`INSERT INTO imports_mapping (office_id, fingerprint, mapping, learned_at) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (office_id, fingerprint) DO UPDATE SET mapping = excluded.mapping, learned_at = excluded.learned_at`)
+	forgetMapping = db.Q(`DELETE FROM imports_mapping WHERE office_id = $1 AND fingerprint = $2`)
 
 	addPart     = db.Q(`INSERT INTO imports_part (office_id, import_id, sheet, part, cells) VALUES ($1, $2, $3, $4, $5)`)
 	partsOf     = db.Q(`SELECT sheet, cells FROM imports_part WHERE office_id = $1 AND import_id = $2 ORDER BY sheet, part`)
@@ -57,7 +67,8 @@ func (k kept[T]) Scan(src any) error {
 
 // FindImport reads an import of the office.
 func FindImport(tx *db.Tx, i id.Of[id.Import]) (Import, error) {
-	return db.One(tx.Query(importByID, i), (*Import).fields, fault.NotFound("not_found"))
+	found, err := db.One(tx.Query(importByID, i), (*Import).fields, fault.NotFound("not_found"))
+	return found.now(), err
 }
 
 func insertImport(tx *db.Tx, i Import) error {
@@ -66,8 +77,21 @@ func insertImport(tx *db.Tx, i Import) error {
 	return err
 }
 
+// now is the import as it stands: a draft that a job enters may not be touched.
+func (i Import) now() Import {
+	if i.state == Draft && !i.confirming.None() {
+		i.state = Confirming
+	}
+	return i
+}
+
 func updateImport(tx *db.Tx, i Import) error {
-	_, err := tx.Exec(changeImport, i.id, string(i.state), jsonText(i.mapping), i.from, i.rows, i.errors, i.declared, i.found, i.accepted, i.confirmed, i.returned)
+	state := i.state
+	if state == Confirming {
+		state = Draft
+	}
+	_, err := tx.Exec(changeImport, i.id, string(state), jsonText(i.mapping), i.from, i.rows, i.errors, i.declared, i.found, i.accepted, i.confirmed, i.returned,
+		i.confirming, i.refused)
 	return err
 }
 

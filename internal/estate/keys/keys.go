@@ -16,7 +16,7 @@
 //
 // A key says two times, like the register: Book.At(on, known) gives the keys on a day as they were known at a moment. A change from a day on leaves
 // the days before it as they were; a correction is known from now on only. Further files: book.go (the two times), facts.go
-// (what is recorded).
+// (what is recorded), reshape.go (what becomes of keys when lots are divided or merged).
 //
 // Neighbours: property (below) has the lots; purchases names a key on each invoice; charges computes who owes what.
 package keys

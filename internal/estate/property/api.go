@@ -1,16 +1,14 @@
 package property
 
 import (
-	"cmp"
 	"slices"
-	"strconv"
+	"strings"
 
 	"koprogo/internal/kernel/belgium"
 	"koprogo/internal/kernel/civil"
 	"koprogo/internal/kernel/fault"
 	"koprogo/internal/kernel/i18n"
 	"koprogo/internal/kernel/id"
-	"koprogo/internal/kernel/share"
 	"koprogo/internal/platform/act"
 	"koprogo/internal/platform/rest"
 )
@@ -18,17 +16,20 @@ import (
 // Routes declares the API of the register.
 func (r *Room) Routes(s *rest.Server) {
 	rest.Write(s, "POST /api/v1/buildings", CreateBuilding, "Begin the register of a building", r.postBuilding)
-	rest.Read(s, "GET /api/v1/buildings", ReadBuilding, "List the buildings in which you hold a role", r.getBuildings)
-	rest.Read(s, "GET /api/v1/buildings/{building}", ReadBuilding, "Read a building", r.getBuilding)
+	rest.Read(s, "GET /api/v1/buildings", ReadBuilding, "List the buildings in which you hold a role", r.getBuildings, rest.Versioned())
+	rest.Read(s, "GET /api/v1/buildings/{building}", ReadBuilding, "Read a building", r.getBuilding, rest.Versioned())
 	rest.Write(s, "PUT /api/v1/buildings/{building}", ChangeBuilding, "Correct what is known of a building", r.putBuilding)
+	rest.Read(s, "GET /api/v1/buildings/{building}/particulars", ReadBuilding, "Read the particulars of an association on a day", r.getParticulars, rest.Versioned())
+	rest.Write(s, "PUT /api/v1/buildings/{building}/particulars", ChangeBuilding, "Say the particulars of an association", r.putParticulars)
+	rest.Read(s, "GET /api/v1/buildings/{building}/thresholds", ReadRegister, "Read which rules of the law the number of lots reaches", r.getThresholds, rest.Versioned())
+	rest.Read(s, "GET /api/v1/buildings/{building}/accounts", ReadBuilding, "List all that was said of the bank accounts", r.getAccounts, rest.Versioned())
 	rest.Write(s, "PUT /api/v1/buildings/{building}/accounts/{fund}", ChangeBuilding, "Say which bank account holds a fund", r.putAccount)
-	rest.Read(s, "GET /api/v1/buildings/{building}/lots", ReadRegister, "List the lots", r.getLots)
-	rest.Write(s, "POST /api/v1/buildings/{building}/lots", ChangeRegister, "Add a lot by hand", r.postLot)
-	rest.Write(s, "PUT /api/v1/lots/{lot}", ChangeRegister, "Correct a lot", r.putLot)
-	rest.Write(s, "POST /api/v1/lots/{lot}/transfers", ChangeRegister, "Pass a lot to another party", r.postTransfer)
-	rest.Read(s, "GET /api/v1/buildings/{building}/owners", ReadRegister, "List the parties that hold lots", r.getOwners)
-	rest.Read(s, "GET /api/v1/buildings/{building}/ownerships", ReadRegister, "List who holds which lot on a day", r.getOwnerships)
-	rest.Write(s, "POST /api/v1/members/{member}/links", ChangeRegister, "Give a member a sign-in", r.postLink)
+	rest.Write(s, "POST /api/v1/buildings/{building}/parts", ChangeBuilding, "Found a partial association, or put one beneath its main one", r.postPart)
+	rest.Write(s, "DELETE /api/v1/buildings/{building}/parent", ChangeBuilding, "Let a partial association stand for itself", r.deleteParent)
+	rest.Read(s, "GET /api/v1/buildings/{building}/part-lots", ReadRegister, "List which lots of the main association the lots are", r.getPartLots, rest.Versioned())
+	rest.Write(s, "PUT /api/v1/buildings/{building}/part-lots", ChangeRegister, "Say which lots of the main association the lots are", r.putPartLots)
+	r.lotRoutes(s)
+	r.partyRoutes(s)
 }
 
 // AddressJSON is an address as the API says it.
@@ -66,6 +67,10 @@ type BuildingAnswer struct {
 	Lots        int64              `json:"lots"`         // how many lots it has
 	Shares      int64              `json:"shares_found"` // sum of the lots' shares
 	Accounts    []AccountAnswer    `json:"accounts"`
+
+	Parent *id.Of[id.Building]  `json:"parent_id"` // the main association of a partial one
+	Parts  []id.Of[id.Building] `json:"part_ids"`  // the partial associations beneath it
+	Seen   civil.Instant        `json:"seen"`      // to be sent back with a correction
 }
 
 // AccountAnswer is a bank account of the association.
@@ -76,7 +81,10 @@ type AccountAnswer struct {
 
 func answerBuilding(l BuildingLine, accounts []Account) BuildingAnswer {
 	a := BuildingAnswer{ID: l.id, Name: l.name, Address: AddressJSON(l.address), Enterprise: l.enterprise.String(), Denominator: l.denominator,
-		Lang: l.lang, Lots: l.Lots, Shares: l.Found, Accounts: []AccountAnswer{}}
+		Lang: l.lang, Lots: l.Lots, Shares: l.Found, Accounts: []AccountAnswer{}, Parts: []id.Of[id.Building]{}, Seen: l.created}
+	if !l.Parent.None() {
+		a.Parent = &l.Parent
+	}
 	for _, acc := range accounts {
 		a.Accounts = append(a.Accounts, AccountAnswer{acc.fund, acc.iban})
 	}
@@ -96,8 +104,18 @@ func (r *Room) getBuildings(v *act.View, in ListBuildings) (rest.List[BuildingAn
 	if err != nil {
 		return rest.List[BuildingAnswer]{}, err
 	}
-	page, err := after(in.Paging, lines, func(l BuildingLine) []string { return []string{l.name, l.id.String()} })
-	return rest.Map(page, func(l BuildingLine) BuildingAnswer { return answerBuilding(l, nil) }), err
+	page, err := after(in.Paging, lines, func(l BuildingLine) []string { return []string{strings.Join(l.order, "\t"), l.id.String()} })
+	return rest.Map(page, func(l BuildingLine) BuildingAnswer { return answerBuilding(l, nil).with(lines) }), err
+}
+
+// with names the partial associations beneath a building.
+func (a BuildingAnswer) with(lines []BuildingLine) BuildingAnswer {
+	for _, l := range lines {
+		if l.Parent == a.ID {
+			a.Parts = append(a.Parts, l.id)
+		}
+	}
+	return a
 }
 
 // OfBuilding names a building by the path.
@@ -118,274 +136,83 @@ func (r *Room) getBuilding(v *act.View, in OfBuilding) (BuildingAnswer, error) {
 	if err != nil || i < 0 {
 		return BuildingAnswer{}, errOr(err, fault.NotFound("not_found"))
 	}
-	return answerBuilding(lines[i], accounts), nil
+	said, err := loadDossier(v.Tx, in.Building)
+	a := answerBuilding(lines[i], accounts).with(lines)
+	a.Seen = said.seen(lines[i].Building, v.Now, called)
+	return a, err
 }
 
 // ChangeBuildingRequest corrects a building.
 type ChangeBuildingRequest struct {
 	OfBuilding
-	Body BuildingBody
+	Body struct {
+		BuildingBody
+		SayingBody
+	}
 }
 
 func (r *Room) putBuilding(a *act.Act, in ChangeBuildingRequest) (BuildingAnswer, error) {
-	b, err := r.ChangeBuilding(a, in.Building, in.Body.entry())
+	b, err := r.ChangeBuilding(a, in.Building, in.Body.entry(), in.Body.saying())
 	return answerBuilding(BuildingLine{Building: b}, nil), err
 }
 
-// AccountRequest sets the account of a fund.
+// SayingBody is how something is said: since when it is so, none for what was always so; and what the writer had seen of it.
+type SayingBody struct {
+	From civil.Date    `json:"from,omitempty" format:"date"`
+	Seen civil.Instant `json:"seen,omitempty" format:"date-time"`
+}
+
+func (b SayingBody) saying() Saying { return Saying(b) }
+
+// AccountRequest sets the account of a fund: from a day on, today when none is said; or as a correction, as it always was.
 type AccountRequest struct {
 	OfBuilding
 	Fund string `path:"fund"`
 	Body struct {
-		IBAN string `json:"iban" minLength:"5" maxLength:"50"`
+		IBAN    string `json:"iban" minLength:"5" maxLength:"50"`
+		Correct bool   `json:"correct,omitempty"`
+		SayingBody
 	}
 }
 
 func (r *Room) putAccount(a *act.Act, in AccountRequest) (AccountAnswer, error) {
-	if in.Fund != "working" && in.Fund != "reserve" {
+	if !slices.Contains(Funds, in.Fund) {
 		return AccountAnswer{}, fault.NotFound("not_found")
 	}
-	acc, err := r.SetAccount(a, in.Building, in.Fund, in.Body.IBAN)
+	how := in.Body.saying()
+	how.From = orToday(how.From, a.Today)
+	if in.Body.Correct {
+		how.From = civil.Date{}
+	}
+	acc, err := r.ChangeAccount(a, in.Building, in.Fund, in.Body.IBAN, how)
 	return AccountAnswer{acc.fund, acc.iban}, err
 }
 
-// AsOf asks for a day, as known at a moment; neither means now.
-type AsOf struct {
-	On    civil.Date    `query:"on" format:"date"`
-	Known civil.Instant `query:"known" format:"date-time"`
+// AccountEverAnswer is a statement about the account of a fund, with its two times; to is the first day on which it no longer holds.
+type AccountEverAnswer struct {
+	AccountAnswer
+	From      civil.Date     `json:"from"`
+	To        *civil.Date    `json:"to"`
+	Learned   civil.Instant  `json:"learned_at"`
+	Unlearned *civil.Instant `json:"unlearned_at"`
 }
 
-// RegisterRequest asks for a part of the register.
-type RegisterRequest struct {
-	OfBuilding
-	AsOf
-	rest.Paging
-}
-
-// LotAnswer is a lot as the API says it.
-type LotAnswer struct {
-	ID     id.Of[id.Lot] `json:"id"`
-	Label  string        `json:"label"`
-	Kind   Kind          `json:"kind"`
-	Shares int64         `json:"shares"`
-	Floor  *int64        `json:"floor"`
-}
-
-func answerLot(l Lot) LotAnswer { return LotAnswer{l.id, l.label, l.kind, l.shares, l.floor} }
-
-func (r *Room) getLots(v *act.View, in RegisterRequest) (rest.List[LotAnswer], error) {
-	s, err := r.Register(v, in.Building, in.On, in.Known)
-	if err != nil {
-		return rest.List[LotAnswer]{}, err
+func (r *Room) getAccounts(v *act.View, in OfBuilding) (rest.List[AccountEverAnswer], error) {
+	if _, err := r.Building(v, in.Building); err != nil {
+		return rest.List[AccountEverAnswer]{}, err
 	}
-	page, err := after(in.Paging, s.Lots, func(l Lot) []string { return []string{order(l.position), l.id.String()} })
-	return rest.Map(page, answerLot), err
-}
-
-// LotBody is what a request says about a lot.
-type LotBody struct {
-	Label  string `json:"label" minLength:"1" maxLength:"40"`
-	Kind   string `json:"kind" enum:"apartment,studio,house,commercial,office,garage,parking,cellar,other"`
-	Shares int64  `json:"shares" minimum:"0" maximum:"1000000000"`
-	Floor  *int64 `json:"floor,omitempty" minimum:"-200" maximum:"200"`
-}
-
-func (b LotBody) entry() LotEntry { return LotEntry{b.Label, Kind(b.Kind), b.Shares, b.Floor} }
-
-// MemberBody is what a request says about a member of a party.
-type MemberBody struct {
-	Nature     string `json:"nature,omitempty" enum:"natural,company"`
-	FirstName  string `json:"first_name,omitempty" maxLength:"80"`
-	LastName   string `json:"last_name" minLength:"1" maxLength:"120"`
-	Enterprise string `json:"enterprise_number,omitempty" maxLength:"20"`
-	Email      string `json:"email,omitempty" maxLength:"254"`
-	Phone      string `json:"phone,omitempty" maxLength:"40"`
-	Street     string `json:"street,omitempty" maxLength:"160"`
-	Postcode   string `json:"postcode,omitempty" maxLength:"12"`
-	City       string `json:"city,omitempty" maxLength:"80"`
-	Country    string `json:"country,omitempty" maxLength:"2"`
-	Lang       string `json:"language,omitempty" enum:"fr,nl,de,en"`
-	Right      string `json:"right,omitempty" enum:"full,usufruct,bare"`
-	Part       string `json:"part,omitempty" maxLength:"40"` // a fraction such as 1/2; the whole when empty
-}
-
-func entries(bodies []MemberBody, fallback i18n.Lang) ([]MemberEntry, error) {
-	list := make([]MemberEntry, len(bodies))
-	for i, b := range bodies {
-		part := share.Must(1, 1)
-		if b.Part != "" {
-			var err error
-			if part, err = share.Parse(b.Part); err != nil {
-				return nil, at(err, "members["+strconv.Itoa(i)+"].part")
-			}
-		}
-		lang := i18n.Lang(b.Lang)
-		if lang == "" {
-			lang = fallback
-		}
-		list[i] = MemberEntry{Nature: Nature(b.Nature), FirstName: b.FirstName, LastName: b.LastName, Enterprise: b.Enterprise, Email: b.Email, Phone: b.Phone,
-			Street: b.Street, Postcode: b.Postcode, City: b.City, Country: b.Country, Lang: lang, Right: Right(b.Right), Part: part}
+	ever, err := AccountsEver(v.Tx, in.Building)
+	list := rest.List[AccountEverAnswer]{Items: []AccountEverAnswer{}}
+	for _, x := range ever {
+		list.Items = append(list.Items, AccountEverAnswer{AccountAnswer{x.fund, x.iban}, x.from, nullable(x.to), x.learned, nullable(x.unlearned)})
 	}
-	return list, nil
+	return list, err
 }
 
-// LotRequest adds a lot, and its party when members are given.
-type LotRequest struct {
-	OfBuilding
-	Body struct {
-		LotBody
-		From    civil.Date   `json:"from,omitempty" format:"date"`
-		Members []MemberBody `json:"members,omitempty" maxItems:"50"`
+// nullable is a value that may not be; null then.
+func nullable[T interface{ None() bool }](t T) *T {
+	if t.None() {
+		return nil
 	}
-}
-
-func (r *Room) postLot(a *act.Act, in LotRequest) (LotAnswer, error) {
-	members, err := entries(in.Body.Members, a.Who.Lang)
-	if err != nil {
-		return LotAnswer{}, err
-	}
-	l, err := r.AddLot(a, in.Building, in.Body.entry(), members, in.Body.From)
-	return answerLot(l), err
-}
-
-// CorrectLotRequest corrects a lot.
-type CorrectLotRequest struct {
-	Lot  id.Of[id.Lot] `path:"lot"`
-	Body LotBody
-}
-
-func (r *Room) putLot(a *act.Act, in CorrectLotRequest) (LotAnswer, error) {
-	l, err := r.CorrectLot(a, in.Lot, in.Body.entry())
-	return answerLot(l), err
-}
-
-// TransferRequest passes a lot to a party of the building, or to a new one made of members.
-type TransferRequest struct {
-	Lot  id.Of[id.Lot] `path:"lot"`
-	Body struct {
-		On      civil.Date      `json:"on" format:"date"`
-		Owner   id.Of[id.Party] `json:"owner_id,omitempty" format:"uuid"`
-		Members []MemberBody    `json:"members,omitempty" maxItems:"50"`
-	}
-}
-
-// OwnershipAnswer says who holds a lot and since when; to is the first day on which it is no longer so.
-type OwnershipAnswer struct {
-	Lot   id.Of[id.Lot]   `json:"lot_id"`
-	Owner id.Of[id.Party] `json:"owner_id"`
-	From  civil.Date      `json:"from"`
-	To    *civil.Date     `json:"to"`
-}
-
-func answerOwnership(o Ownership) OwnershipAnswer {
-	a := OwnershipAnswer{Lot: o.lot, Owner: o.party, From: o.from}
-	if !o.to.None() {
-		a.To = &o.to
-	}
-	return a
-}
-
-func (r *Room) postTransfer(a *act.Act, in TransferRequest) (OwnershipAnswer, error) {
-	members, err := entries(in.Body.Members, a.Who.Lang)
-	if err != nil {
-		return OwnershipAnswer{}, err
-	}
-	o, err := r.TransferLot(a, in.Lot, in.Body.Owner, members, in.Body.On)
-	return answerOwnership(o), err
-}
-
-// OwnerAnswer is a party as the API says it.
-type OwnerAnswer struct {
-	ID            id.Of[id.Party] `json:"id"`
-	Name          string          `json:"name"`
-	Kind          PartyKind       `json:"kind"`
-	Communication string          `json:"communication"`
-	Persons       []PersonAnswer  `json:"persons"`
-	Lots          []id.Of[id.Lot] `json:"lot_ids"`
-}
-
-// PersonAnswer is a member of a party.
-type PersonAnswer struct {
-	ID       id.Of[id.Member] `json:"id"`
-	Name     string           `json:"name"`
-	Nature   Nature           `json:"nature"`
-	Right    Right            `json:"right"`
-	Part     share.Fraction   `json:"part"`
-	Email    string           `json:"email"`
-	Language i18n.Lang        `json:"language"`
-}
-
-func (s Snapshot) answerOwner(p Party) OwnerAnswer {
-	a := OwnerAnswer{ID: p.id, Name: p.Name(), Kind: p.Kind(), Communication: p.communication.Format(), Persons: []PersonAnswer{}, Lots: []id.Of[id.Lot]{}}
-	for _, m := range p.members {
-		a.Persons = append(a.Persons, PersonAnswer{m.id, m.Name(), m.entry.Nature, m.entry.Right, m.Part(), m.entry.Email, m.entry.Lang})
-	}
-	for _, l := range s.LotsOf(p.id) {
-		a.Lots = append(a.Lots, l.id)
-	}
-	return a
-}
-
-func (r *Room) getOwners(v *act.View, in RegisterRequest) (rest.List[OwnerAnswer], error) {
-	s, err := r.Register(v, in.Building, in.On, in.Known)
-	if err != nil {
-		return rest.List[OwnerAnswer]{}, err
-	}
-	slices.SortStableFunc(s.Parties, func(a, b Party) int {
-		return cmp.Or(cmp.Compare(Fold(a.Name()), Fold(b.Name())), a.id.Compare(b.id))
-	})
-	named := r.visible(v, s)
-	page, err := after(in.Paging, named.Parties, func(p Party) []string { return []string{Fold(p.Name()), p.id.String()} })
-	return rest.Map(page, s.answerOwner), err
-}
-
-// visible hides from co-owners what the law does not give them of each other: they may know names, shares and lots (art. 3.89 §5 14°), not
-// e-mail addresses, which are given only by their owner.
-func (r *Room) visible(v *act.View, s Snapshot) Snapshot {
-	if v.May(ChangeRegister, s.Building.id) {
-		return s
-	}
-	for i, p := range s.Parties {
-		if p.Has(v.Who.Person) {
-			continue
-		}
-		members := slices.Clone(p.members)
-		for j := range members {
-			members[j].entry.Email, members[j].entry.Phone = "", ""
-		}
-		s.Parties[i].members = members
-	}
-	return s
-}
-
-func (r *Room) getOwnerships(v *act.View, in RegisterRequest) (rest.List[OwnershipAnswer], error) {
-	s, err := r.Register(v, in.Building, in.On, in.Known)
-	if err != nil {
-		return rest.List[OwnershipAnswer]{}, err
-	}
-	at := map[id.Of[id.Lot]]int{}
-	for i, l := range s.Lots {
-		at[l.id] = i
-	}
-	page, err := after(in.Paging, s.Ownerships, func(o Ownership) []string { return []string{order(int64(at[o.lot])), o.id.String()} })
-	return rest.Map(page, answerOwnership), err
-}
-
-// LinkRequest gives a member a sign-in at an address.
-type LinkRequest struct {
-	Member id.Of[id.Member] `path:"member"`
-	Body   struct {
-		Email string `json:"email,omitempty" maxLength:"254"`
-	}
-}
-
-// LinkAnswer says which sign-in the member has now.
-type LinkAnswer struct {
-	ID     id.Of[id.Member] `json:"id"`
-	Person id.Of[id.Person] `json:"person_id"`
-}
-
-func (r *Room) postLink(a *act.Act, in LinkRequest) (LinkAnswer, error) {
-	person, err := r.LinkMember(a, in.Member, in.Body.Email)
-	return LinkAnswer{in.Member, person}, err
+	return &t
 }

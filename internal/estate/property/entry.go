@@ -196,8 +196,10 @@ func (t *taking) lot(e LotEntry) (id.Of[id.Lot], error) {
 	if _, err := t.act.Exec(forgetLotState, old.state, t.act.Now); err != nil {
 		return old.id, err
 	}
-	corrected := old
-	corrected.state, corrected.label, corrected.kind, corrected.shares, corrected.floor = id.New[id.Any](), tidy(e.Label), e.Kind, e.Shares, e.Floor
+	if e.Surface == nil { // a list that says nothing of surfaces takes none away
+		e.Surface = old.surface
+	}
+	corrected := old.as(e)
 	corrected.learned, corrected.times.list = t.act.Now, t.list.Import
 	t.writing.state(corrected)
 	return old.id, nil
@@ -311,8 +313,7 @@ func relearn(tx *db.Tx, r Register, taken, now civil.Instant) error {
 }
 
 func (l Lot) sameAs(e LotEntry) bool {
-	sameFloor := (l.floor == nil) == (e.Floor == nil) && (l.floor == nil || *l.floor == *e.Floor)
-	return l.label == tidy(e.Label) && l.kind == e.Kind && l.shares == e.Shares && sameFloor
+	return l.label == tidy(e.Label) && l.kind == e.Kind && l.shares == e.Shares && equal(l.floor, e.Floor) && (e.Surface == nil || equal(l.surface, e.Surface))
 }
 
 func entriesOf(p Party) []MemberEntry {

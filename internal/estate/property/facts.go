@@ -113,3 +113,161 @@ type MemberLinked struct {
 func (f MemberLinked) About() act.About {
 	return act.About{Kind: "property.member_linked", Building: f.Building, Subject: act.Subject(f.Member)}
 }
+
+// ParticularsChanged is recorded when a particular of an association is said otherwise; from is none for what was always so.
+type ParticularsChanged struct {
+	Building id.Of[id.Building] `json:"building"`
+	Names    []string           `json:"names"`
+	From     civil.Date         `json:"from"`
+}
+
+// About says what the fact is about.
+func (f ParticularsChanged) About() act.About {
+	return act.About{Kind: "property.particulars_changed", Building: f.Building, Subject: act.Subject(f.Building)}
+}
+
+// PartFounded is recorded when an association is put beneath its main one.
+type PartFounded struct {
+	Building id.Of[id.Building] `json:"building"`
+	Part     id.Of[id.Building] `json:"part"`
+}
+
+// About says what the fact is about.
+func (f PartFounded) About() act.About {
+	return act.About{Kind: "property.part_founded", Building: f.Building, Subject: act.Subject(f.Part)}
+}
+
+// PartDetached is recorded when a partial association stands for itself again.
+type PartDetached struct {
+	Building id.Of[id.Building] `json:"building"`
+	Part     id.Of[id.Building] `json:"part"`
+}
+
+// About says what the fact is about.
+func (f PartDetached) About() act.About {
+	return act.About{Kind: "property.part_detached", Building: f.Building, Subject: act.Subject(f.Part)}
+}
+
+// PartLotsPaired is recorded when the lots of a partial association are said to be lots of the main one.
+type PartLotsPaired struct {
+	Building id.Of[id.Building] `json:"building"`
+	Lots     int                `json:"lots"`
+}
+
+// About says what the fact is about.
+func (f PartLotsPaired) About() act.About {
+	return act.About{Kind: "property.part_lots_paired", Building: f.Building, Subject: act.Subject(f.Building)}
+}
+
+// LotChanged is recorded when a lot becomes otherwise on a day.
+type LotChanged struct {
+	Building id.Of[id.Building] `json:"building"`
+	Lot      id.Of[id.Lot]      `json:"lot"`
+	Shares   int64              `json:"shares"`
+	From     civil.Date         `json:"from"`
+}
+
+// About says what the fact is about.
+func (f LotChanged) About() act.About {
+	return act.About{Kind: "property.lot_changed", Building: f.Building, Subject: act.Subject(f.Lot)}
+}
+
+// LotDivided is recorded when one lot becomes several; each of them is recorded as added as well.
+type LotDivided struct {
+	Building id.Of[id.Building] `json:"building"`
+	Lineage  id.Of[id.Any]      `json:"lineage"`
+	Lot      id.Of[id.Lot]      `json:"lot"`
+	Into     []id.Of[id.Lot]    `json:"into"`
+	From     civil.Date         `json:"from"`
+}
+
+// About says what the fact is about.
+func (f LotDivided) About() act.About {
+	return act.About{Kind: "property.lot_divided", Building: f.Building, Subject: act.Subject(f.Lot)}
+}
+
+// LotsMerged is recorded when several lots become one; it is recorded as added as well.
+type LotsMerged struct {
+	Building id.Of[id.Building] `json:"building"`
+	Lineage  id.Of[id.Any]      `json:"lineage"`
+	Lots     []id.Of[id.Lot]    `json:"lots"`
+	Into     id.Of[id.Lot]      `json:"into"`
+	From     civil.Date         `json:"from"`
+}
+
+// About says what the fact is about.
+func (f LotsMerged) About() act.About {
+	return act.About{Kind: "property.lots_merged", Building: f.Building, Subject: act.Subject(f.Into)}
+}
+
+// LineageUndone is recorded when a division or merger is taken back.
+type LineageUndone struct {
+	Building id.Of[id.Building] `json:"building"`
+	Lineage  id.Of[id.Any]      `json:"lineage"`
+}
+
+// About says what the fact is about.
+func (f LineageUndone) About() act.About {
+	return act.About{Kind: "property.lineage_undone", Building: f.Building, Subject: act.Subject(f.Lineage)}
+}
+
+// LotsTransferred is recorded when lots pass to a party; each of them is recorded as held as well.
+type LotsTransferred struct {
+	Building id.Of[id.Building] `json:"building"`
+	Transfer id.Of[id.Any]      `json:"transfer"`
+	Lots     []id.Of[id.Lot]    `json:"lots"`
+	Party    id.Of[id.Party]    `json:"party"`
+	From     civil.Date         `json:"from"`
+}
+
+// About says what the fact is about.
+func (f LotsTransferred) About() act.About {
+	return act.About{Kind: "property.lots_transferred", Building: f.Building, Subject: act.Subject(f.Transfer)}
+}
+
+// TransferUndone is recorded when a transfer is taken back.
+type TransferUndone struct {
+	Building id.Of[id.Building] `json:"building"`
+	Transfer id.Of[id.Any]      `json:"transfer"`
+}
+
+// About says what the fact is about.
+func (f TransferUndone) About() act.About {
+	return act.About{Kind: "property.transfer_undone", Building: f.Building, Subject: act.Subject(f.Transfer)}
+}
+
+// TransferCorrected is recorded when a transfer turns out to have been otherwise; the one that takes its place is recorded after it.
+type TransferCorrected struct {
+	Building id.Of[id.Building] `json:"building"`
+	Transfer id.Of[id.Any]      `json:"transfer"`
+}
+
+// About says what the fact is about.
+func (f TransferCorrected) About() act.About {
+	return act.About{Kind: "property.transfer_corrected", Building: f.Building, Subject: act.Subject(f.Transfer)}
+}
+
+// MemberCorrected is recorded when what was known of a person turns out to be otherwise.
+type MemberCorrected struct {
+	Building id.Of[id.Building] `json:"building"`
+	Party    id.Of[id.Party]    `json:"party"`
+	Member   id.Of[id.Member]   `json:"member"`
+}
+
+// About says what the fact is about.
+func (f MemberCorrected) About() act.About {
+	return act.About{Kind: "property.member_corrected", Building: f.Building, Subject: act.Subject(f.Member)}
+}
+
+// MemberChanged is recorded when a person is called or reached otherwise from a day on.
+type MemberChanged struct {
+	Building id.Of[id.Building] `json:"building"`
+	Party    id.Of[id.Party]    `json:"party"`
+	Member   id.Of[id.Member]   `json:"member"`
+	From     civil.Date         `json:"from"`
+}
+
+// About says what the fact is about.
+func (f MemberChanged) About() act.About {
+	return act.About{Kind: "property.member_changed", Building: f.Building, Subject: act.Subject(f.Member)}
+}

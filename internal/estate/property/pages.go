@@ -4,12 +4,10 @@ import (
 	"context"
 	"slices"
 
-	"koprogo/internal/kernel/belgium"
 	"koprogo/internal/kernel/civil"
 	"koprogo/internal/kernel/fault"
 	"koprogo/internal/kernel/i18n"
 	"koprogo/internal/kernel/id"
-	"koprogo/internal/kernel/law"
 	"koprogo/internal/people/office"
 	"koprogo/internal/platform/act"
 	"koprogo/internal/platform/ui"
@@ -20,11 +18,16 @@ func (r *Room) Pages(p *ui.Pages) {
 	ui.FormPage(p, "/buildings/new", CreateBuilding, 0, r.showNewBuilding, r.newBuilding)
 	ui.Page(p, "GET /buildings/{building}", ReadBuilding, func(v *act.View, in OfBuilding) (ui.Sheet, error) { return r.showBuilding(p, v, in) })
 	ui.FormPage(p, "/buildings/{building}/edit", ChangeBuilding, 0, r.showEditBuilding, r.editBuilding)
+	r.sectionPages(p)
+	r.partPages(p)
 	ui.Page(p, "GET /buildings/{building}/accounts", ReadBuilding, r.showAccounts)
 	ui.FormPage(p, "/buildings/{building}/accounts/{fund}", ChangeBuilding, 0, r.showAccount, r.setAccount)
 	r.registerPages(p)
 	r.lotPages(p)
+	r.transferPages(p)
+	r.reshapePages(p)
 	r.ownerPages(p)
+	r.partyPages(p)
 }
 
 func say(ctx context.Context, key string, args ...any) string {
@@ -53,7 +56,7 @@ func path(building id.Of[id.Building], tail string) string {
 func (r *Room) showNewBuilding(v *act.View, _ BuildingRequest, sent ui.Sent) (ui.Sheet, error) {
 	ctx := v.Context()
 	first := Building{lang: v.Who.Lang}
-	return ui.Sheet{Title: say(ctx, "new_title"), Section: "home", Body: buildingForm(first, sent)}, nil
+	return ui.Sheet{Title: say(ctx, "new_title"), Section: "home", Body: newBuildingForm(first, sent)}, nil
 }
 
 func (r *Room) newBuilding(a *act.Act, in BuildingRequest) (ui.Done, error) {
@@ -61,35 +64,63 @@ func (r *Room) newBuilding(a *act.Act, in BuildingRequest) (ui.Done, error) {
 	return ui.Done{To: path(b.id, "/lots"), Says: say(a.Context(), "new_done", "name", b.name)}, err
 }
 
-func (r *Room) showEditBuilding(v *act.View, in ChangeBuildingRequest, sent ui.Sent) (ui.Sheet, error) {
-	b, err := FindBuilding(v.Tx, in.Building)
+// buildingPage is the form that corrects what an association is called.
+type buildingPage struct {
+	OfBuilding
+	Body struct {
+		BuildingBody
+		HowBody
+	}
+}
+
+func (r *Room) showEditBuilding(v *act.View, in buildingPage, sent ui.Sent) (ui.Sheet, error) {
+	b, said, err := r.dossierFor(v, in.Building)
 	if err != nil {
 		return ui.Sheet{}, err
 	}
-	if err := v.Allow(ChangeBuilding, b.id); err != nil {
-		return ui.Sheet{}, err
-	}
-	return ui.Sheet{Title: say(v.Context(), "edit_title"), Building: b.id, Section: "building", Body: buildingForm(b, sent)}, nil
+	return ui.Sheet{Title: say(v.Context(), "edit_title"), Building: b.id, Section: "building", Body: editBuildingForm(b, said, v.Today, v.Now, sent)}, nil
 }
 
-func (r *Room) editBuilding(a *act.Act, in ChangeBuildingRequest) (ui.Done, error) {
-	_, err := r.ChangeBuilding(a, in.Building, in.Body.entry())
+func (r *Room) editBuilding(a *act.Act, in buildingPage) (ui.Done, error) {
+	how, err := in.Body.how()
+	if err != nil {
+		return ui.Done{}, err
+	}
+	_, err = r.ChangeBuilding(a, in.Building, in.Body.entry(), how)
 	return ui.Done{To: path(in.Building, ""), Says: say(a.Context(), "edit_done")}, err
 }
 
-// seen is what the page of a building shows; without the right to the register, only what is known of the building itself.
-type seen struct {
-	Building Building
-	Accounts []Account
-	Register bool
-	Snapshot Snapshot
-	Facade   ui.Facade
-	Main     int
-	Council  law.Parameter // from how many main lots a council is compulsory
-	Full     law.Parameter // from how many main lots the accounts are full
-	Links    []ui.Link
-	MayEdit  bool
-	MayAdd   bool
+// dossierFor reads what is known of an association for a form that corrects it.
+func (r *Room) dossierFor(v *act.View, building id.Of[id.Building]) (Building, dossier, error) {
+	b, err := FindBuilding(v.Tx, building)
+	if err != nil {
+		return b, nil, err
+	}
+	if err := v.Allow(ChangeBuilding, building); err != nil {
+		return b, nil, err
+	}
+	said, err := loadDossier(v.Tx, building)
+	return b, said, err
+}
+
+// looked is what the page of a building shows; without the right to the register, only what is known of the building itself.
+type looked struct {
+	Building    Building
+	Particulars Particulars
+	Year        civil.Period // the financial year of today
+	Next        civil.Period // the next period of the ordinary assembly
+	ReserveFrom civil.Date
+	Today       civil.Date
+	Accounts    []Account
+	Register    bool
+	Snapshot    Snapshot
+	Facade      ui.Facade
+	Thresholds  []Threshold
+	Above       []Building // the main association and those above it, the nearest first
+	Parts       []BuildingLine
+	Links       []ui.Link
+	MayEdit     bool
+	MayAdd      bool
 }
 
 func (r *Room) showBuilding(p *ui.Pages, v *act.View, in OfBuilding) (ui.Sheet, error) {
@@ -97,34 +128,74 @@ func (r *Room) showBuilding(p *ui.Pages, v *act.View, in OfBuilding) (ui.Sheet, 
 	if err != nil {
 		return ui.Sheet{}, err
 	}
-	s := seen{Building: b, Register: v.May(ReadRegister, b.id), MayEdit: v.May(ChangeBuilding, b.id), MayAdd: v.May(ChangeRegister, b.id)}
+	s := looked{Building: b, Today: v.Today, Register: v.May(ReadRegister, b.id), MayEdit: v.May(ChangeBuilding, b.id), MayAdd: v.May(ChangeRegister, b.id)}
 	if s.Accounts, err = AccountsOf(v.Tx, b.id); err != nil {
 		return ui.Sheet{}, err
 	}
-	s.Links = links(v.Context(), p, v, b.id)
-	if s.Register {
-		if err := r.look(v, &s); err != nil {
-			return ui.Sheet{}, err
-		}
+	said, err := r.lookInside(v, &s)
+	if err != nil {
+		return ui.Sheet{}, err
 	}
+	if err := s.particulars(said, v.Now); err != nil {
+		return ui.Sheet{}, err
+	}
+	if err := r.lookAround(v, &s); err != nil {
+		return ui.Sheet{}, err
+	}
+	s.Links = links(v.Context(), p, v, b.id)
 	return ui.Sheet{Title: b.name, Building: b.id, Section: "building", Body: buildingView(s)}, nil
 }
 
-func (r *Room) look(v *act.View, s *seen) (err error) {
-	if s.Snapshot, err = r.Register(v, s.Building.id, civil.Date{}, civil.Instant{}); err != nil {
+// lookInside reads the register for whoever may see it, and for others what was said of the association alone.
+func (r *Room) lookInside(v *act.View, s *looked) (dossier, error) {
+	if !s.Register {
+		return loadDossier(v.Tx, s.Building.id)
+	}
+	reg, err := LoadRegister(v.Tx, s.Building.id)
+	if err != nil {
+		return nil, err
+	}
+	s.Snapshot = reg.At(v.Today, v.Now)
+	s.Facade = s.Snapshot.facade(v.Context(), v.Who.Person)
+	s.Thresholds, err = Thresholds(s.Snapshot)
+	return reg.said, err
+}
+
+// particulars says what holds today, and when the next ordinary assembly is due.
+func (s *looked) particulars(said dossier, now civil.Instant) (err error) {
+	s.Particulars, s.Year = said.at(s.Today, now), said.fiscalYear(s.Today, now)
+	if s.ReserveFrom, err = s.Particulars.ReserveFrom(); err != nil {
 		return err
 	}
-	s.Main = MainLots(s.Snapshot.Lots)
-	s.Facade = s.Snapshot.facade(v.Context(), v.Who.Person)
-	code, err := belgium.ParsePostcode(s.Building.address.Postcode)
+	for _, year := range []int{s.Today.Year(), s.Today.Year() + 1} {
+		period, ok, err := s.Particulars.Ordinary(year)
+		if err != nil || !ok {
+			return err
+		}
+		if s.Next = period; s.Today.Before(period.To) {
+			break
+		}
+	}
+	return nil
+}
+
+// lookAround finds the associations above and beneath that the reader may see.
+func (r *Room) lookAround(v *act.View, s *looked) error {
+	lines, err := r.Buildings(v)
 	if err != nil {
 		return err
 	}
-	if s.Council, err = law.Find("council.min_lots", v.Today, code.Region()); err != nil {
-		return err
+	at := map[id.Of[id.Building]]BuildingLine{}
+	for _, l := range lines {
+		at[l.id] = l
+		if l.Parent == s.Building.id {
+			s.Parts = append(s.Parts, l)
+		}
 	}
-	s.Full, err = law.Find("accounts.full_min_lots", v.Today, code.Region())
-	return err
+	for l := at[s.Building.id]; !l.Parent.None(); l = at[l.Parent] {
+		s.Above = append(s.Above, at[l.Parent].Building)
+	}
+	return nil
 }
 
 // links lead to the pages of the building that exist and that the reader may open.
@@ -132,7 +203,7 @@ func links(ctx context.Context, p *ui.Pages, v *act.View, building id.Of[id.Buil
 	for _, l := range []struct{ tail, word, icon string }{
 		{"/lots", "link_lots", "table"}, {"/owners", "link_owners", "users"}, {"/invoices", "link_invoices", "receipt"}, {"/charges", "link_charges", "report-money"},
 		{"/keys", "link_keys", "calculator"}, {"/suppliers", "link_suppliers", "tool"}, {"/accounts", "link_accounts", "building-bank"},
-		{"/imports/new", "link_import", "upload"},
+		{"/addressees", "link_addressees", "mail"}, {"/signboard", "link_signboard", "qrcode"}, {"/imports/new", "link_import", "upload"},
 	} {
 		if p.May(v, "/buildings/{building}"+l.tail, building) {
 			list = append(list, ui.Link{Label: say(ctx, l.word), Icon: l.icon, Href: path(building, l.tail)})
@@ -140,8 +211,6 @@ func links(ctx context.Context, p *ui.Pages, v *act.View, building id.Of[id.Buil
 	}
 	return list
 }
-
-var funds = []string{"working", "reserve"}
 
 func accountOf(list []Account, fund string) Account {
 	if i := slices.IndexFunc(list, func(a Account) bool { return a.fund == fund }); i >= 0 {
@@ -156,11 +225,25 @@ func (r *Room) showAccounts(v *act.View, in OfBuilding) (ui.Sheet, error) {
 		return ui.Sheet{}, err
 	}
 	list, err := AccountsOf(v.Tx, b.id)
+	if err != nil {
+		return ui.Sheet{}, err
+	}
+	ever, err := AccountsEver(v.Tx, b.id)
 	title := say(v.Context(), []string{"accounts_title_none", "accounts_title_one", "accounts_title_both"}[min(len(list), 2)])
-	return ui.Sheet{Title: title, Building: b.id, Section: "building", Body: accountsView(title, b, list, v.May(ChangeBuilding, b.id))}, err
+	return ui.Sheet{Title: title, Building: b.id, Section: "building", Body: accountsView(title, b, list, ever, v.May(ChangeBuilding, b.id))}, err
 }
 
-func (r *Room) showAccount(v *act.View, in AccountRequest, sent ui.Sent) (ui.Sheet, error) {
+// accountPage is the form that says which account holds a fund.
+type accountPage struct {
+	OfBuilding
+	Fund string `path:"fund"`
+	Body struct {
+		IBAN string `json:"iban" minLength:"5" maxLength:"50"`
+		HowBody
+	}
+}
+
+func (r *Room) showAccount(v *act.View, in accountPage, sent ui.Sent) (ui.Sheet, error) {
 	b, err := FindBuilding(v.Tx, in.Building)
 	if err != nil {
 		return ui.Sheet{}, err
@@ -168,90 +251,28 @@ func (r *Room) showAccount(v *act.View, in AccountRequest, sent ui.Sent) (ui.She
 	if err := v.Allow(ChangeBuilding, b.id); err != nil {
 		return ui.Sheet{}, err
 	}
-	if !slices.Contains(funds, in.Fund) {
+	if !slices.Contains(Funds, in.Fund) {
 		return ui.Sheet{}, fault.NotFound("not_found")
 	}
 	list, err := AccountsOf(v.Tx, b.id)
 	title := say(v.Context(), "account_title_"+in.Fund)
-	return ui.Sheet{Title: title, Building: b.id, Section: "building", Body: accountForm(title, b, accountOf(list, in.Fund), sent)}, err
+	return ui.Sheet{Title: title, Building: b.id, Section: "building", Body: accountForm(title, b, accountOf(list, in.Fund), v.Today, sent)}, err
 }
 
-func (r *Room) setAccount(a *act.Act, in AccountRequest) (ui.Done, error) {
-	acc, err := r.putAccount(a, in)
+func (r *Room) setAccount(a *act.Act, in accountPage) (ui.Done, error) {
+	if !slices.Contains(Funds, in.Fund) {
+		return ui.Done{}, fault.NotFound("not_found")
+	}
+	how, err := in.Body.how()
+	if err != nil {
+		return ui.Done{}, err
+	}
+	if in.Body.How == "" { // the first account of a fund is asked for without a choice
+		how.From = a.Today
+	}
+	acc, err := r.ChangeAccount(a, in.Building, in.Fund, in.Body.IBAN, how)
 	ctx := a.Context()
-	return ui.Done{To: path(in.Building, "/accounts"), Says: say(ctx, "account_done", "fund", say(ctx, "fund_"+in.Fund), "iban", acc.IBAN.Format())}, err
-}
-
-// facade draws the lots floor by floor, as one sees the house from the street: lit are the reader's own, dashed those that nobody holds.
-func (s Snapshot) facade(ctx context.Context, person id.Of[id.Person]) ui.Facade {
-	byFloor := map[int64][]ui.Window{}
-	var unknown []ui.Window
-	var mine, free string
-	add := func(list *string, label string) {
-		if *list != "" {
-			*list += ", "
-		}
-		*list += label
-	}
-	for _, l := range s.Lots {
-		w := ui.Window{Name: l.label, Href: "/lots/" + l.id.String()}
-		holder, held := s.Holder(l.id)
-		switch {
-		case !held:
-			w.State = ui.WindowOff
-			add(&free, l.label)
-		case holder.Has(person):
-			w.State = ui.WindowLit
-			add(&mine, l.label)
-		}
-		if l.floor == nil {
-			unknown = append(unknown, w)
-			continue
-		}
-		byFloor[*l.floor] = append(byFloor[*l.floor], w)
-	}
-	f := ui.Facade{Shown: true}
-	for _, n := range slices.Backward(sortedFloors(byFloor)) {
-		f.Floors = append(f.Floors, ui.Floor{Label: FloorLabel(i18n.From(ctx), n), Below: n < 0, Windows: byFloor[n]})
-	}
-	if len(unknown) > 0 {
-		f.Floors = append(f.Floors, ui.Floor{Label: say(ctx, "floor_unknown"), Below: true, Windows: unknown})
-	}
-	f.Says = say(ctx, "facade_says", "lots", len(s.Lots), "floors", len(f.Floors))
-	if mine != "" {
-		f.Says += " " + say(ctx, "facade_mine", "list", mine)
-		f.Legend = append(f.Legend, ui.LegendItem{State: ui.WindowLit, Label: say(ctx, "legend_mine")})
-	}
-	if free != "" {
-		f.Says += " " + say(ctx, "facade_free", "list", free)
-		f.Legend = append(f.Legend, ui.LegendItem{State: ui.WindowPlain, Label: say(ctx, "legend_held")}, ui.LegendItem{State: ui.WindowOff, Label: say(ctx, "legend_free")})
-	}
-	return f
-}
-
-func sortedFloors(byFloor map[int64][]ui.Window) []int64 {
-	floors := make([]int64, 0, len(byFloor))
-	for n := range byFloor {
-		floors = append(floors, n)
-	}
-	slices.Sort(floors)
-	return floors
-}
-
-// FloorLabel writes a floor as people call it, short: 5e, 5., 5, Rez.
-func FloorLabel(l i18n.Lang, n int64) string {
-	text := i18n.Number(l, n)
-	switch {
-	case n == 0:
-		return i18n.Say(l, "property.floor_zero")
-	case n < 0 || l == i18n.EN:
-		return text
-	case l == i18n.FR && n == 1:
-		return "1er"
-	case l == i18n.DE:
-		return text + "."
-	}
-	return text + "e"
+	return ui.Done{To: path(in.Building, "/accounts"), Says: say(ctx, "account_done", "fund", say(ctx, "fund_"+in.Fund), "iban", acc.iban.Format())}, err
 }
 
 // shareChip says whether the shares of the lots make the deed's whole.

@@ -2,9 +2,12 @@ package property
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"koprogo/internal/formats/sheet"
+	"koprogo/internal/kernel/civil"
+	"koprogo/internal/kernel/id"
 	"koprogo/internal/platform/act"
 	"koprogo/internal/platform/rest"
 )
@@ -31,40 +34,68 @@ func (l listed) fileName(ctx context.Context, kind string) string {
 	return say(ctx, "export_name") + " " + l.Snap.Building.name + " " + l.Snap.On.String() + kind
 }
 
-// table is the list as a sheet: the columns of the page, and how to reach each holder for whoever may know it.
+// table is the list as a sheet: a line per lot and member, with the rights and fractions as the register has them, so that the file can be brought to
+// another building, or back to this one, without loss. How to reach the holders is for whoever may know it.
 func (l listed) table(ctx context.Context) sheet.Table {
-	t := sheet.Table{Name: say(ctx, "register_title"), Columns: []sheet.Column{
-		{Title: say(ctx, "lot"), Width: 10}, {Title: say(ctx, "kind"), Width: 16}, {Title: say(ctx, "floor")}, {Title: say(ctx, "shares")}, {Title: say(ctx, "holder"), Width: 44},
-	}}
+	t := sheet.Table{Name: say(ctx, "register_title")}
+	head := func(width int, keys ...string) {
+		for _, k := range keys {
+			t.Columns = append(t.Columns, sheet.Column{Title: say(ctx, k), Width: width})
+		}
+	}
+	head(14, "lot", "kind", "floor", "surface", "shares")
+	head(24, "last_name", "first_name")
+	head(16, "right", "part")
 	if l.MayMail {
-		t.Columns = append(t.Columns, sheet.Column{Title: say(ctx, "email"), Width: 32}, sheet.Column{Title: say(ctx, "phone"), Width: 18},
-			sheet.Column{Title: say(ctx, "address"), Width: 40}, sheet.Column{Title: say(ctx, "language")}, sheet.Column{Title: say(ctx, "communication"), Width: 22})
+		head(26, "enterprise_short", "email", "phone", "street")
+		head(14, "postcode", "city", "country", "language", "since", "communication")
+	}
+	since := map[id.Of[id.Lot]]civil.Date{}
+	for _, o := range l.Snap.Ownerships {
+		since[o.lot] = o.from
 	}
 	for _, x := range l.Shown {
-		row := []sheet.Cell{sheet.Text(x.label), sheet.Text(say(ctx, "kind_"+string(x.kind))), {}, sheet.Whole(x.shares), sheet.Text(withParty(ctx, x.Holder))}
-		if x.floor != nil {
-			row[2] = sheet.Whole(*x.floor)
+		lot := x.cells(ctx)
+		if !x.Held {
+			t.Rows = append(t.Rows, lot)
 		}
-		if l.MayMail && x.Held {
-			row = append(row, sheet.Text(each(x.Holder, func(e MemberEntry) string { return e.Email })), sheet.Text(each(x.Holder, func(e MemberEntry) string { return e.Phone })),
-				sheet.Text(each(x.Holder, postal)), sheet.Text(partyLangs(x.Holder)), sheet.Text(x.Holder.communication.Format()))
+		for _, m := range x.Holder.members {
+			row := slices.Concat(lot, m.cells(ctx))
+			if l.MayMail {
+				row = append(row, m.entry.reached()...)
+				row = append(row, sheet.Day(since[x.id].String()), sheet.Text(x.Holder.communication.Format()))
+			}
+			t.Rows = append(t.Rows, row)
 		}
-		t.Rows = append(t.Rows, row)
 	}
 	return t
 }
 
-func postal(e MemberEntry) string {
-	return strings.Trim(e.Street+", "+strings.TrimSpace(e.Postcode+" "+e.City), ", ")
+func (x row) cells(ctx context.Context) []sheet.Cell {
+	cells := []sheet.Cell{sheet.Text(x.label), sheet.Text(say(ctx, "kind_"+string(x.kind))), {}, {}, sheet.Whole(x.shares)}
+	if x.floor != nil {
+		cells[2] = sheet.Whole(*x.floor)
+	}
+	if x.surface != nil {
+		cells[3] = sheet.Cents(*x.surface) // two decimals, as in the deed
+	}
+	return cells
 }
 
-// each joins what is known of each member, once.
-func each(p Party, say func(MemberEntry) string) string {
-	var list []string
-	for _, m := range p.members {
-		if s := say(m.entry); s != "" {
-			list = append(list, s)
-		}
+func (m Member) cells(ctx context.Context) []sheet.Cell {
+	e := m.entry
+	return []sheet.Cell{sheet.Text(e.LastName), sheet.Text(e.FirstName), sheet.Text(say(ctx, "right_"+string(e.Right))), sheet.Text(m.Part().String())}
+}
+
+// reached is how a member is reached, in the words and codes that a list is read by.
+func (e MemberEntry) reached() []sheet.Cell {
+	var cells []sheet.Cell
+	for _, s := range []string{e.Enterprise, e.Email, e.Phone, e.Street, e.Postcode, e.City, e.Country, string(e.Lang)} {
+		cells = append(cells, sheet.Text(s))
 	}
-	return strings.Join(list, " – ")
+	return cells
+}
+
+func postal(e MemberEntry) string {
+	return strings.Trim(e.Street+", "+strings.TrimSpace(e.Postcode+" "+e.City), ", ")
 }

@@ -12,8 +12,10 @@ import (
 	"context"
 	"koprogo/internal/kernel/civil"
 	"koprogo/internal/kernel/i18n"
+	"koprogo/internal/kernel/id"
 	"koprogo/internal/platform/ui"
 	"strconv"
+	"strings"
 )
 
 func lotFields(b Building, l Lot, sent ui.Sent) templ.Component {
@@ -71,6 +73,10 @@ func lotFields(b Building, l Lot, sent ui.Sent) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
+		templ_7745c5c3_Err = sent.Field(ui.Field{Name: "surface", Label: say(ctx, "surface"), Hint: say(ctx, "surface_hint"), Unit: "m²", Width: ui.WidthShort, Optional: true, Length: 20, Attrs: templ.Attributes{"inputmode": "decimal"}}, surfaceValue(ctx, l.surface)).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
 		templ_7745c5c3_Err = sent.Field(ui.Field{Kind: ui.KindNumber, Name: "shares", Label: say(ctx, "shares"), Unit: "/ " + i18n.Number(i18n.From(ctx), b.denominator), Width: ui.WidthHalf, Required: true,
 			Note: ui.MarginNote{Article: article(ctx, "3.85 §1"), Says: say(ctx, "law_shares")}}, sharesValue(l)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -85,6 +91,15 @@ func floorValue(l Lot) string {
 		return ""
 	}
 	return strconv.FormatInt(*l.floor, 10)
+}
+
+// surfaceValue writes a surface as the reader would type it, without signs between the thousands.
+func surfaceValue(ctx context.Context, n *int64) string {
+	if n == nil {
+		return ""
+	}
+	l := i18n.From(ctx)
+	return strings.ReplaceAll(i18n.Hundredths(l, *n), i18n.Thousands(l), "")
 }
 
 func sharesValue(l Lot) string {
@@ -232,7 +247,7 @@ func memberGroups(sent ui.Sent, hint string) templ.Component {
 		var templ_7745c5c3_Var7 string
 		templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(ui.FieldID("members"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/estate/property/pages_lot.templ`, Line: 58, Col: 32}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/estate/property/pages_lot.templ`, Line: 70, Col: 32}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 		if templ_7745c5c3_Err != nil {
@@ -309,7 +324,7 @@ func memberGroups(sent ui.Sent, hint string) templ.Component {
 		var templ_7745c5c3_Var9 string
 		templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(say(ctx, "second_holder"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/estate/property/pages_lot.templ`, Line: 71, Col: 39}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/estate/property/pages_lot.templ`, Line: 83, Col: 39}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 		if templ_7745c5c3_Err != nil {
@@ -327,7 +342,58 @@ func memberGroups(sent ui.Sent, hint string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "</div></details></div>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "</div></details> <details class=\"replace\"")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		if answered(sent, 2) || answered(sent, 3) || answered(sent, 4) {
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, " open")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "><summary>")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		var templ_7745c5c3_Var10 string
+		templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(say(ctx, "more_holders"))
+		if templ_7745c5c3_Err != nil {
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/estate/property/pages_lot.templ`, Line: 90, Col: 38}
+		}
+		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "</summary><div class=\"stack second\">")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		for i := 2; i < 5; i++ {
+			templ_7745c5c3_Var11 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+				if !templ_7745c5c3_IsBuffer {
+					defer func() {
+						templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+						if templ_7745c5c3_Err == nil {
+							templ_7745c5c3_Err = templ_7745c5c3_BufErr
+						}
+					}()
+				}
+				ctx = templ.InitializeContext(ctx)
+				templ_7745c5c3_Err = memberFields(sent, i).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				return nil
+			})
+			templ_7745c5c3_Err = ui.Group(say(ctx, "holder_n", "n", i+1)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "</div></details></div>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -367,75 +433,11 @@ func memberFields(sent ui.Sent, i int) templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var10 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var10 == nil {
-			templ_7745c5c3_Var10 = templ.NopComponent
+		templ_7745c5c3_Var12 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var12 == nil {
+			templ_7745c5c3_Var12 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = sent.Field(ui.Field{Kind: ui.KindSelect, Name: memberName(i, "nature"), Label: say(ctx, "nature"), Width: ui.WidthHalf, Options: []ui.Option{{Label: say(ctx, "nature_natural")}, {Value: "company", Label: say(ctx, "nature_company")}}}, "").Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Var11 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-			if !templ_7745c5c3_IsBuffer {
-				defer func() {
-					templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err == nil {
-						templ_7745c5c3_Err = templ_7745c5c3_BufErr
-					}
-				}()
-			}
-			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = sent.Field(ui.Field{Name: memberName(i, "first_name"), Label: say(ctx, "first_name"), Optional: true, Length: 80}, "").Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, " ")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = sent.Field(ui.Field{Name: memberName(i, "last_name"), Label: say(ctx, "last_name"), Length: 120}, "").Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			return nil
-		})
-		templ_7745c5c3_Err = ui.Beside().Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Var12 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-			if !templ_7745c5c3_IsBuffer {
-				defer func() {
-					templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err == nil {
-						templ_7745c5c3_Err = templ_7745c5c3_BufErr
-					}
-				}()
-			}
-			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = sent.Field(ui.Field{Kind: ui.KindSelect, Name: memberName(i, "right"), Label: say(ctx, "right"), Width: ui.WidthHalf, Options: []ui.Option{{Label: say(ctx, "right_full")}, {Value: "usufruct", Label: say(ctx, "right_usufruct")}, {Value: "bare", Label: say(ctx, "right_bare")}}}, "").Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, " ")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = sent.Field(ui.Field{Name: memberName(i, "part"), Label: say(ctx, "part"), Hint: say(ctx, "part_hint"), Width: ui.WidthShort, Optional: true, Length: 40}, "").Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			return nil
-		})
-		templ_7745c5c3_Err = ui.Beside().Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
 		templ_7745c5c3_Var13 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -448,25 +450,21 @@ func memberFields(sent ui.Sent, i int) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = sent.Field(ui.Field{Kind: ui.KindEmail, Name: memberName(i, "email"), Label: say(ctx, "email"), Optional: true, Length: 254}, "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = sent.Field(ui.Field{Kind: ui.KindSelect, Name: memberName(i, "nature"), Label: say(ctx, "nature"), Width: ui.WidthHalf, Options: []ui.Option{{Label: say(ctx, "nature_natural")}, {Value: "company", Label: say(ctx, "nature_company")}}}, "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, " ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = sent.Field(memberLanguage(ctx, i), "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = sent.Field(ui.Field{Kind: ui.KindCode, Name: memberName(i, "enterprise_number"), Label: say(ctx, "enterprise_short"), Optional: true, Length: 20}, "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
 		templ_7745c5c3_Err = ui.Beside().Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = sent.Field(ui.Field{Name: memberName(i, "street"), Label: say(ctx, "street"), Optional: true, Length: 160}, "").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -482,11 +480,109 @@ func memberFields(sent ui.Sent, i int) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
+			templ_7745c5c3_Err = sent.Field(ui.Field{Name: memberName(i, "first_name"), Label: say(ctx, "first_name"), Optional: true, Length: 80}, "").Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = sent.Field(ui.Field{Name: memberName(i, "last_name"), Label: say(ctx, "last_name"), Length: 120}, "").Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			return nil
+		})
+		templ_7745c5c3_Err = ui.Beside().Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Var15 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+			if !templ_7745c5c3_IsBuffer {
+				defer func() {
+					templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err == nil {
+						templ_7745c5c3_Err = templ_7745c5c3_BufErr
+					}
+				}()
+			}
+			ctx = templ.InitializeContext(ctx)
+			templ_7745c5c3_Err = sent.Field(ui.Field{Kind: ui.KindSelect, Name: memberName(i, "right"), Label: say(ctx, "right"), Width: ui.WidthHalf, Options: []ui.Option{{Label: say(ctx, "right_full")}, {Value: "usufruct", Label: say(ctx, "right_usufruct")}, {Value: "bare", Label: say(ctx, "right_bare")}}}, "").Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = sent.Field(ui.Field{Name: memberName(i, "part"), Label: say(ctx, "part"), Hint: say(ctx, "part_hint"), Width: ui.WidthShort, Optional: true, Length: 40}, "").Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			return nil
+		})
+		templ_7745c5c3_Err = ui.Beside().Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Var16 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+			if !templ_7745c5c3_IsBuffer {
+				defer func() {
+					templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err == nil {
+						templ_7745c5c3_Err = templ_7745c5c3_BufErr
+					}
+				}()
+			}
+			ctx = templ.InitializeContext(ctx)
+			templ_7745c5c3_Err = sent.Field(ui.Field{Kind: ui.KindEmail, Name: memberName(i, "email"), Label: say(ctx, "email"), Optional: true, Length: 254}, "").Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = sent.Field(ui.Field{Kind: ui.KindPhone, Name: memberName(i, "phone"), Label: say(ctx, "phone"), Optional: true, Length: 40}, "").Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			return nil
+		})
+		templ_7745c5c3_Err = ui.Beside().Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = sent.Field(memberLanguage(ctx, i), "").Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = sent.Field(ui.Field{Name: memberName(i, "street"), Label: say(ctx, "street"), Optional: true, Length: 160}, "").Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Var17 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+			if !templ_7745c5c3_IsBuffer {
+				defer func() {
+					templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err == nil {
+						templ_7745c5c3_Err = templ_7745c5c3_BufErr
+					}
+				}()
+			}
+			ctx = templ.InitializeContext(ctx)
 			templ_7745c5c3_Err = sent.Field(ui.Field{Name: memberName(i, "postcode"), Label: say(ctx, "postcode"), Width: ui.WidthShort, Optional: true, Length: 12}, "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, " ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -496,7 +592,7 @@ func memberFields(sent ui.Sent, i int) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Beside().Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Beside().Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -516,92 +612,7 @@ func memberLanguage(ctx context.Context, i int) ui.Field {
 	return f
 }
 
-func editLotForm(b Building, l Lot, sent ui.Sent) templ.Component {
-	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
-			return templ_7745c5c3_CtxErr
-		}
-		templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-		if !templ_7745c5c3_IsBuffer {
-			defer func() {
-				templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err == nil {
-					templ_7745c5c3_Err = templ_7745c5c3_BufErr
-				}
-			}()
-		}
-		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var15 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var15 == nil {
-			templ_7745c5c3_Var15 = templ.NopComponent
-		}
-		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.Heading{Back: ui.Link{Label: say(ctx, "lot_title", "label", l.label), Href: "/lots/" + l.id.String()}, Title: say(ctx, "lot_edit_title", "label", l.label), Lead: say(ctx, "lot_edit_lead")}.Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Var16 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-			if !templ_7745c5c3_IsBuffer {
-				defer func() {
-					templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err == nil {
-						templ_7745c5c3_Err = templ_7745c5c3_BufErr
-					}
-				}()
-			}
-			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = lotFields(b, l, sent).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, " ")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Var17 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-				if !templ_7745c5c3_IsBuffer {
-					defer func() {
-						templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-						if templ_7745c5c3_Err == nil {
-							templ_7745c5c3_Err = templ_7745c5c3_BufErr
-						}
-					}()
-				}
-				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Button{Label: say(ctx, "save"), Look: ui.Primary}.Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, " ")
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = ui.Button{Label: i18n.T(ctx, "ui.cancel"), Href: "/lots/" + l.id.String()}.Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				return nil
-			})
-			templ_7745c5c3_Err = ui.Actions().Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			return nil
-		})
-		templ_7745c5c3_Err = ui.Form(ui.FormOptions{Action: "/lots/" + l.id.String() + "/edit", Key: sent.Key, Unsaved: true, NoCheck: true, Sent: sent}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		return nil
-	})
-}
-
-func transferForm(title string, l Lot, holder string, options []ui.Option, today civil.Date, sent ui.Sent) templ.Component {
+func editLotForm(b Building, l Lot, today civil.Date, sent ui.Sent) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -622,7 +633,7 @@ func transferForm(title string, l Lot, holder string, options []ui.Option, today
 			templ_7745c5c3_Var18 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = transferHeading(ctx, title, l, holder).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Heading{Back: ui.Link{Label: say(ctx, "lot_title", "label", l.label), Href: lotPath(l.id, "")}, Title: say(ctx, "lot_edit_title", "label", l.label), Lead: say(ctx, "lot_edit_lead")}.Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -638,27 +649,19 @@ func transferForm(title string, l Lot, holder string, options []ui.Option, today
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = sent.Field(ui.Field{Kind: ui.KindDate, Name: "on", Label: say(ctx, "transfer_on"), Required: true, Note: ui.MarginNote{Article: article(ctx, "3.94"), Says: say(ctx, "law_transfer")}}, today.String()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = lotFields(b, l, sent).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, " ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = sent.Field(ui.Field{Kind: ui.KindSelect, Name: "owner_id", Label: say(ctx, "transfer_owner"), Options: options}, "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = howFields("how_lot_change", today.String(), "correct", sent).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, " ")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = memberGroups(sent, "").Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, " ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -674,15 +677,15 @@ func transferForm(title string, l Lot, holder string, options []ui.Option, today
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Button{Label: say(ctx, "transfer_do"), Look: ui.Primary}.Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Button{Label: say(ctx, "save"), Look: ui.Primary}.Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, " ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 28, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Button{Label: i18n.T(ctx, "ui.cancel"), Href: "/lots/" + l.id.String()}.Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Button{Label: i18n.T(ctx, "ui.cancel"), Href: lotPath(l.id, "")}.Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -694,7 +697,7 @@ func transferForm(title string, l Lot, holder string, options []ui.Option, today
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Form(ui.FormOptions{Action: "/lots/" + l.id.String() + "/transfer", Key: sent.Key, Unsaved: true, NoCheck: true, Sent: sent}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var19), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Form(ui.FormOptions{Action: lotPath(l.id, "/edit"), Key: sent.Key, Hidden: hiddenSeen(l.learned), Unsaved: true, NoCheck: true, Sent: sent}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var19), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -702,15 +705,7 @@ func transferForm(title string, l Lot, holder string, options []ui.Option, today
 	})
 }
 
-func transferHeading(ctx context.Context, title string, l Lot, holder string) ui.Heading {
-	h := ui.Heading{Back: ui.Link{Label: say(ctx, "lot_title", "label", l.label), Href: "/lots/" + l.id.String()}, Title: title, Lead: say(ctx, "lot_free")}
-	if holder != "" {
-		h.Lead = say(ctx, "transfer_now", "name", holder)
-	}
-	return h
-}
-
-func lotView(k known) templ.Component {
+func lotView(k known, sent ui.Sent) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -747,6 +742,22 @@ func lotView(k known) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
+			for _, f := range sent.Faults {
+				templ_7745c5c3_Err = ui.Notice{Tone: ui.Late, Says: sent.Error(f.Field)}.Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+			for _, l := range k.Lineages {
+				templ_7745c5c3_Err = lineageCard(k, l, sent).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 29, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 			templ_7745c5c3_Var23 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -769,7 +780,7 @@ func lotView(k known) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, " ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -807,21 +818,8 @@ func lotView(k known) templ.Component {
 	})
 }
 
-func lotHeading(ctx context.Context, k known) ui.Heading {
-	h := ui.Heading{Back: ui.Link{Label: say(ctx, "register_title"), Href: path(k.Building.id, "/lots")}, Title: say(ctx, "lot_title", "label", k.Lot.label), Lead: say(ctx, "lot_free")}
-	if k.Held {
-		h.Lead = say(ctx, "lot_held_by", "name", withParty(ctx, k.Holder), "from", k.Since)
-	}
-	if k.MayChange {
-		h.Actions = []templ.Component{
-			ui.Button{Label: say(ctx, "lot_edit"), Icon: "pencil", Href: "/lots/" + k.Lot.id.String() + "/edit"},
-			ui.Button{Label: say(ctx, "transfer"), Icon: "key", Look: ui.Primary, Href: "/lots/" + k.Lot.id.String() + "/transfer"},
-		}
-	}
-	return h
-}
-
-func lotFacts(k known) templ.Component {
+// lineageCard says from which lots this one came, or into which it went.
+func lineageCard(k known, l lineageSeen, sent ui.Sent) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -854,13 +852,135 @@ func lotFacts(k known) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.Definitions{Stacked: true, Items: lotDefinitions(ctx, k)}.Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "<div class=\"stack tight-stack\">")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = ui.Definitions{Stacked: true, Items: lineageFacts(ctx, l)}.Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			if k.MayChange {
+				templ_7745c5c3_Err = ui.FormButton{Action: "/lineages/" + l.id.String() + "/undo", Key: sent.Key, Button: ui.Button{Label: say(ctx, "lineage_undo"), Icon: "arrow-back-up"}}.Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "</div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Card(ui.CardHead{Title: say(ctx, "lot_group")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var26), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Card(ui.CardHead{Title: lineageTitle(ctx, l)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var26), templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		return nil
+	})
+}
+
+func lineageFacts(ctx context.Context, l lineageSeen) []ui.Definition {
+	list := []ui.Definition{{Term: say(ctx, "lots"), Value: ui.Join(lotLinks(l.Others)...)}}
+	if l.decision != "" {
+		list = append(list, ui.Definition{Term: say(ctx, "decision"), Value: ui.Text(l.decision)})
+	}
+	return list
+}
+
+func lineageTitle(ctx context.Context, l lineageSeen) string {
+	key := "lineage_" + string(l.kind)
+	if l.Came {
+		key += "_came"
+	}
+	return say(ctx, key, "on", l.on, "n", len(l.Others))
+}
+
+func lotLinks(lots []Lot) (links []templ.Component) {
+	for _, l := range lots {
+		links = append(links, ui.Link{Label: l.label, Href: lotPath(l.id, "")})
+	}
+	return links
+}
+
+func lotHeading(ctx context.Context, k known) ui.Heading {
+	h := ui.Heading{Back: ui.Link{Label: say(ctx, "register_title"), Href: path(k.Building.id, "/lots")}, Title: say(ctx, "lot_title", "label", k.Lot.label), Lead: say(ctx, "lot_free")}
+	if k.Held {
+		h.Lead = say(ctx, "lot_held_by", "name", withParty(ctx, k.Holder), "from", k.Since)
+	}
+	switch {
+	case k.Gone:
+		h.Lead = say(ctx, "lot_ended", "on", k.Lot.to)
+	case k.Last:
+		h.Lead += " " + say(ctx, "lot_ends", "on", k.Lot.to)
+	}
+	if k.MayChange && !k.Last {
+		h.Actions = []templ.Component{
+			ui.Button{Label: say(ctx, "lot_edit"), Icon: "pencil", Href: lotPath(k.Lot.id, "/edit")},
+			ui.Button{Label: say(ctx, "transfer"), Icon: "key", Look: ui.Primary, Href: path(k.Building.id, lotPath(k.Lot.id, "/transfer"))},
+		}
+	}
+	return h
+}
+
+func lotFacts(k known) templ.Component {
+	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
+			return templ_7745c5c3_CtxErr
+		}
+		templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+		if !templ_7745c5c3_IsBuffer {
+			defer func() {
+				templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err == nil {
+					templ_7745c5c3_Err = templ_7745c5c3_BufErr
+				}
+			}()
+		}
+		ctx = templ.InitializeContext(ctx)
+		templ_7745c5c3_Var27 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var27 == nil {
+			templ_7745c5c3_Var27 = templ.NopComponent
+		}
+		ctx = templ.ClearChildren(ctx)
+		templ_7745c5c3_Var28 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+			if !templ_7745c5c3_IsBuffer {
+				defer func() {
+					templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err == nil {
+						templ_7745c5c3_Err = templ_7745c5c3_BufErr
+					}
+				}()
+			}
+			ctx = templ.InitializeContext(ctx)
+			templ_7745c5c3_Err = ui.Definitions{Stacked: true, Items: lotDefinitions(ctx, k)}.Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			if k.MayChange && !k.Last {
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 34, "<p>")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = ui.Join(ui.Link{Label: say(ctx, "division_do"), Href: lotPath(k.Lot.id, "/division")}, ui.Text("·"), ui.Link{Label: say(ctx, "merger_do"), Href: lotPath(k.Lot.id, "/merger")}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "</p>")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+			return nil
+		})
+		templ_7745c5c3_Err = ui.Card(ui.CardHead{Title: say(ctx, "lot_group")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var28), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -875,11 +995,17 @@ func lotFacts(k known) templ.Component {
 func lotDefinitions(ctx context.Context, k known) []ui.Definition {
 	lang := i18n.From(ctx)
 	list := []ui.Definition{
-		{Term: say(ctx, "kind"), Value: ui.Text(say(ctx, "kind_"+string(k.Lot.kind)))},
+		{Term: say(ctx, "kind"), Value: ui.Text(k.Lot.kind.In(lang))},
 		{Term: say(ctx, "shares"), Value: ui.Text(say(ctx, "share_of", "n", k.Lot.shares, "of", k.Building.denominator))},
 	}
 	if k.Lot.floor != nil {
 		list = append(list, ui.Definition{Term: say(ctx, "floor"), Value: ui.Text(FloorLabel(lang, *k.Lot.floor))})
+	}
+	if k.Lot.surface != nil {
+		list = append(list, ui.Definition{Term: say(ctx, "surface"), Value: ui.Text(squareMetres(*k.Lot.surface).In(lang))})
+	}
+	if k.Held {
+		list = append(list, ui.Definition{Term: say(ctx, "holder_one"), Value: ui.Link{Label: k.Holder.Name(), Href: partyPath(k.Holder)}})
 	}
 	if k.Held && k.MayChange {
 		list = append(list, ui.Definition{Term: say(ctx, "communication"), Value: ui.Text(k.Holder.communication.Format()), Copy: k.Holder.communication.Format()})
@@ -902,6 +1028,33 @@ func learnedChip(ctx context.Context, unlearned civil.Instant) ui.Chip {
 	return ui.Chip{Text: say(ctx, "history_unlearned", "date", unlearned.BrusselsDate().Short())}
 }
 
+// recalled says whether something still stands, and otherwise leads to the register as it was known before it was forgotten.
+func recalled(ctx context.Context, building id.Of[id.Building], on civil.Date, unlearned civil.Instant) templ.Component {
+	if unlearned.None() {
+		return learnedChip(ctx, unlearned)
+	}
+	return ui.Join(learnedChip(ctx, unlearned), ui.Link{Label: say(ctx, "history_see"), Href: asKnownBefore(building, on, unlearned)})
+}
+
+// holderState leads from an ownership to the transfer by which it began.
+func holderState(ctx context.Context, k known, s Stretch) templ.Component {
+	state := recalled(ctx, k.Building.id, s.From, s.Unlearned)
+	for _, t := range k.Transfers {
+		if s.Unlearned.None() && t.on == s.From && t.party == s.Party {
+			return ui.Join(state, ui.Link{Label: say(ctx, "transfer_see"), Href: transferPath(t.id, "")})
+		}
+	}
+	return state
+}
+
+// holderLink leads to the party that holds; not to one that was made by a transfer that was taken back.
+func holderLink(ctx context.Context, s Stretch) templ.Component {
+	if !s.Standing {
+		return ui.Text(withParty(ctx, s.Holder))
+	}
+	return ui.Link{Label: withParty(ctx, s.Holder), Href: partyPath(s.Holder)}
+}
+
 func holdersTable(ctx context.Context, k known) ui.Table {
 	t := ui.Table{Label: say(ctx, "history_holders"), Columns: []ui.Column{
 		{Label: say(ctx, "holder_one")}, {Label: say(ctx, "history_from"), Place: ui.PlaceFact}, {Label: say(ctx, "history_to"), Place: ui.PlaceFact},
@@ -909,7 +1062,7 @@ func holdersTable(ctx context.Context, k known) ui.Table {
 	}, Empty: ui.EmptyState{Small: true, Title: say(ctx, "history_empty")}}
 	for _, s := range k.Holders {
 		t.Rows = append(t.Rows, ui.Row{Faint: !s.Unlearned.None(), Cells: []templ.Component{
-			ui.Text(withParty(ctx, s.Holder)), ui.Text(s.From.Short()), ui.Text(lastDay(ctx, s.To)), ui.Text(s.Learned.BrusselsDate().Short()), learnedChip(ctx, s.Unlearned),
+			holderLink(ctx, s), ui.Text(s.From.Short()), ui.Text(lastDay(ctx, s.To)), ui.Text(s.Learned.BrusselsDate().Short()), holderState(ctx, k, s),
 		}})
 	}
 	return t
@@ -919,12 +1072,13 @@ func pastsTable(ctx context.Context, k known) ui.Table {
 	lang := i18n.From(ctx)
 	t := ui.Table{Label: say(ctx, "history_states"), Columns: []ui.Column{
 		{Label: say(ctx, "lot")}, {Label: say(ctx, "kind"), Place: ui.PlaceBeside}, {Label: say(ctx, "floor"), Number: true}, {Label: say(ctx, "shares"), Number: true, Place: ui.PlaceAmount},
+		{Label: "m²", Number: true, Place: ui.PlaceFact}, {Label: say(ctx, "history_from"), Place: ui.PlaceFact}, {Label: say(ctx, "history_to"), Place: ui.PlaceFact},
 		{Label: say(ctx, "history_learned"), Place: ui.PlaceFact}, {Label: say(ctx, "state"), Mute: true, Place: ui.PlaceState},
 	}}
 	for _, p := range k.Pasts {
 		t.Rows = append(t.Rows, ui.Row{Faint: !p.Unlearned.None(), Cells: []templ.Component{
-			ui.Text(p.label), ui.Text(say(ctx, "kind_"+string(p.kind))), ui.Text(floorValue(p.Lot)), ui.Text(i18n.Number(lang, p.shares)),
-			ui.Text(p.Learned.BrusselsDate().Short()), learnedChip(ctx, p.Unlearned),
+			ui.Text(p.label), ui.Text(say(ctx, "kind_"+string(p.kind))), ui.Text(floorValue(p.Lot)), ui.Text(i18n.Number(lang, p.shares)), ui.Text(surfaceValue(ctx, p.surface)),
+			ui.Text(p.from.Short()), ui.Text(lastDay(ctx, p.to)), ui.Text(p.Learned.BrusselsDate().Short()), recalled(ctx, k.Building.id, p.from, p.Unlearned),
 		}})
 	}
 	return t

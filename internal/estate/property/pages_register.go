@@ -6,8 +6,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"koprogo/internal/kernel/civil"
+	"koprogo/internal/kernel/id"
 	"koprogo/internal/platform/act"
 	"koprogo/internal/platform/ui"
 )
@@ -26,16 +28,18 @@ type registerPage struct {
 	OfBuilding
 	On    civil.Date `query:"on" format:"date"`
 	Known civil.Date `query:"known" format:"date"`
-	Query string     `query:"q" maxLength:"120"`
-	View  string     `query:"view" enum:"all,free,mailless,shared" default:"all"`
-	Sort  string     `query:"sort" enum:"lot,kind,floor,shares,owner" default:"lot"`
-	Down  bool       `query:"down"`
-	Page  int        `query:"page" minimum:"1" maximum:"100000" default:"1"`
+	// Before asks for the register as it was known until something was forgotten, to the moment: two corrections may be of one day.
+	Before civil.Instant `query:"before" format:"date-time"`
+	Query  string        `query:"q" maxLength:"120"`
+	View   string        `query:"view" enum:"all,free,mailless,shared" default:"all"`
+	Sort   string        `query:"sort" enum:"lot,kind,floor,shares,owner" default:"lot"`
+	Down   bool          `query:"down"`
+	Page   int           `query:"page" minimum:"1" maximum:"100000" default:"1"`
 }
 
 // href is the address of the same list, with some of the questions changed.
 func (in registerPage) href(tail string, changes ...string) string {
-	q := map[string]string{"on": in.On.String(), "known": in.Known.String(), "q": in.Query, "view": in.View, "sort": in.Sort}
+	q := map[string]string{"on": in.On.String(), "known": in.Known.String(), "before": in.Before.String(), "q": in.Query, "view": in.View, "sort": in.Sort}
 	if in.Down {
 		q["down"] = "true"
 	}
@@ -48,11 +52,19 @@ func (in registerPage) href(tail string, changes ...string) string {
 	if q["sort"] == "lot" {
 		q["sort"] = ""
 	}
-	return ui.With(path(in.Building, tail), "on", q["on"], "known", q["known"], "q", q["q"], "view", q["view"], "sort", q["sort"], "down", q["down"], "page", q["page"])
+	return ui.With(path(in.Building, tail), "on", q["on"], "known", q["known"], "before", q["before"], "q", q["q"], "view", q["view"], "sort", q["sort"], "down", q["down"], "page", q["page"])
+}
+
+// asKnownBefore leads to the register of a day as it was known just before something was forgotten.
+func asKnownBefore(building id.Of[id.Building], on civil.Date, unlearned civil.Instant) string {
+	return registerPage{OfBuilding: OfBuilding{building}, On: on, Before: unlearned}.href("/lots")
 }
 
 // moment is the end of the day on which the register was known so; now when no day is asked.
 func (in registerPage) moment(now civil.Instant) (civil.Instant, error) {
+	if !in.Before.None() {
+		return in.Before.Add(-time.Microsecond), nil
+	}
 	if in.Known.None() {
 		return now, nil
 	}

@@ -23,6 +23,9 @@ const (
 	Bare     Right = "bare"     // ownership without the use
 )
 
+// In names the right for a reader.
+func (r Right) In(l i18n.Lang) string { return i18n.Say(l, "property.right_"+string(r)) }
+
 // Nature tells a person from a company.
 type Nature string
 
@@ -31,6 +34,9 @@ const (
 	Natural Nature = "natural"
 	Company Nature = "company"
 )
+
+// In names the nature for a reader.
+func (n Nature) In(l i18n.Lang) string { return i18n.Say(l, "property.nature_"+string(n)) }
 
 // Member is one person or company within a party.
 type Member struct {

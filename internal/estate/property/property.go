@@ -5,20 +5,31 @@
 // to the party, so several lots of one party are one account and one head.
 //
 //	Building          name, address, enterprise number, denominator of the deed (art. 3.85 §1)
+//	├── Particulars   seat, languages, financial year, period of the ordinary assembly, acceptance, region, books
 //	├── Account       the association's bank account of a fund (art. 3.86 §3)
-//	├── Lot           label, kind, shares, floor
+//	├── Part          a partial association beneath the main one, with lots and shares of its own (art. 3.84 al. 4)
+//	├── Lot           label, kind, shares, floor, surface
+//	│   └── Lineage   a division or a merger: which lots came from which (art. 3.88 §1 2° g)
 //	├── Party         who holds lots together
 //	│   └── Member    a person or company within it, with right and fraction (art. 3.86 §3, 3.87 §1)
-//	└── Ownership     a stretch of time during which a party holds a lot
+//	├── Ownership     a stretch of time during which a party holds a lot
+//	└── Transfer      lots that pass to a party on a day (art. 3.94)
 //
 // Every statement carries two times, when it is true and when it was learned: Register.At(on, known) answers "who held what on a day,
-// as we knew it at a moment". Further files: register.go (the two times), party.go (members and their rights), building.go
-// (the building's verbs), entry.go (a whole list taken in and
-// returned; store_list.go writes it), facts.go (what is recorded), lists.go (pages of lists), check.go (koprogo check), history.go (a lot through both times). The
-// pages of the building are in pages.go; those of the register in pages_register.go (the list), pages_lot.go (one lot), pages_owners.go
-// (parties and their sign-ins), pages_export.go (the list as a file).
+// as we knew it at a moment". What is said of a thing is corrected (it was always so) or changed (from a day on); either way what was known
+// before stays readable.
 //
-// Neighbours: imports brings lists; keys distributes over lots; charges asks who held a lot; office grants roles.
+// Further files: times.go (the two times, and how a thing is said anew), seen.go (two people who correct the same thing), register.go (the
+// register on a day), history.go (a thing through both times), lists.go (pages of lists), facts.go (what is recorded), check.go (koprogo check).
+// Verbs: building.go and particulars.go (the association), accounts.go, parts.go, service.go (lots), reshape.go (divisions and mergers), party.go and
+// members.go, transfer.go, entry.go (a whole list taken in and returned). Statements: store_list.go (many rows at once), store_building.go,
+// lines.go (buildings in a list), store_moves.go (transfers and lineages), store_names.go (names for the rooms above). API: api_building.go, api_lots.go, api_parties.go. Pages: pages.go
+// and pages_facade.go (the building), pages_section.go (one form per group of particulars), pages_parts.go, pages_register.go (the list),
+// pages_export.go (the list as a file), pages_lot.go, pages_reshape.go, pages_transfer.go, pages_owners.go (all parties and their sign-ins),
+// pages_party.go (one party).
+//
+// Neighbours: imports brings lists; keys distributes over lots and follows them when they are divided or merged; charges asks who held a lot; office
+// grants roles.
 package property
 
 import (
@@ -153,6 +164,9 @@ type Kind string
 // Kinds lists the kinds of lots; the first five are main lots, which count for the thresholds of art. 3.89 §5 15° and 3.90.
 var Kinds = []Kind{"apartment", "studio", "house", "commercial", "office", "garage", "parking", "cellar", "other"}
 
+// In names the kind for a reader.
+func (k Kind) In(l i18n.Lang) string { return i18n.Say(l, "property.kind_"+string(k)) }
+
 // Main tells whether a lot counts for the threshold of twenty lots: cellars, garages and parkings do not (art. 3.90).
 func (k Kind) Main() bool {
 	switch k {
@@ -171,6 +185,7 @@ type Lot struct {
 	kind     Kind
 	shares   int64
 	floor    *int64
+	surface  *int64
 	position int64
 	times
 }
@@ -181,7 +196,12 @@ type LotEntry struct {
 	Kind   Kind
 	Shares int64
 	Floor  *int64
+	// Surface is in hundredths of a square metre, as the deed writes it with two decimals.
+	Surface *int64
 }
+
+// maxSurface bounds the surface of a lot, in hundredths of a square metre: ten hectares.
+const maxSurface = 10_000_000
 
 // maxFloor bounds floors on both sides of the ground.
 const maxFloor = 200
@@ -190,7 +210,7 @@ const maxFloor = 200
 // of an apportionment are served.
 func NewLot(b Building, e LotEntry, position int64, since times) (Lot, error) {
 	l := Lot{id: id.New[id.Lot](), state: id.New[id.Any](), building: b.id, label: tidy(e.Label), kind: e.Kind, shares: e.Shares,
-		floor: e.Floor, position: position, times: since}
+		floor: e.Floor, surface: e.Surface, position: position, times: since}
 	return l, e.check(b)
 }
 
@@ -216,6 +236,9 @@ func (e LotEntry) check(b Building) error {
 	if e.Floor != nil && (*e.Floor < -maxFloor || *e.Floor > maxFloor) {
 		faults = append(faults, fault.Invalid("floor_range", "floor").With("max", maxFloor))
 	}
+	if e.Surface != nil && (*e.Surface < 1 || *e.Surface > maxSurface) {
+		faults = append(faults, fault.Invalid("surface_range", "surface").With("max", int64(maxSurface/100)))
+	}
 	return fault.Join(faults...)
 }
 
@@ -238,6 +261,31 @@ func (l Lot) Floor() (floor int64, ok bool) {
 	}
 	return *l.floor, true
 }
+
+// Surface is the lot's surface in hundredths of a square metre; ok is false when it is not known.
+func (l Lot) Surface() (surface int64, ok bool) {
+	if l.surface == nil {
+		return 0, false
+	}
+	return *l.surface, true
+}
+
+// said is what was said about the lot.
+func (l Lot) said() LotEntry {
+	return LotEntry{Label: l.label, Kind: l.kind, Shares: l.shares, Floor: l.floor, Surface: l.surface}
+}
+
+// as is the lot as an entry describes it, in a row of its own.
+func (l Lot) as(e LotEntry) Lot {
+	l.state, l.label, l.kind, l.shares, l.floor, l.surface = id.New[id.Any](), tidy(e.Label), e.Kind, e.Shares, e.Floor, e.Surface
+	return l
+}
+
+func sameLot(a, b Lot) bool {
+	return a.label == b.label && a.kind == b.kind && a.shares == b.shares && equal(a.floor, b.floor) && equal(a.surface, b.surface)
+}
+
+func equal[T comparable](a, b *T) bool { return (a == nil) == (b == nil) && (a == nil || *a == *b) }
 
 // Account is a bank account of the association.
 type Account struct {

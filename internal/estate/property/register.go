@@ -7,32 +7,9 @@ import (
 	"koprogo/internal/kernel/belgium"
 	"koprogo/internal/kernel/civil"
 	"koprogo/internal/kernel/id"
+	"koprogo/internal/platform/act"
 	"koprogo/internal/platform/db"
 )
-
-// times are the two times of a statement: true from a day until before another; known from a moment until before another.
-type times struct {
-	from, to           civil.Date
-	learned, unlearned civil.Instant
-	list               id.Of[id.Import] // the import that said it, if one did
-}
-
-// since are the times of a statement made now, true from a day on.
-func since(from civil.Date, now civil.Instant) times { return times{from: from, learned: now} }
-
-// From is the first day on which it is true.
-func (t times) From() civil.Date { return t.from }
-
-// To is the first day on which it is no longer true; none while it lasts.
-func (t times) To() civil.Date { return t.to }
-
-func (t times) holds(on civil.Date, known civil.Instant) bool {
-	return t.known(known) && !on.Before(t.from) && (t.to.None() || on.Before(t.to))
-}
-
-func (t times) known(at civil.Instant) bool {
-	return !at.Before(t.learned) && (t.unlearned.None() || at.Before(t.unlearned))
-}
 
 // Ownership is a stretch of time during which a party holds a lot.
 type Ownership struct {
@@ -49,31 +26,52 @@ func (o Ownership) Lot() id.Of[id.Lot] { return o.lot }
 // Party is who holds it.
 func (o Ownership) Party() id.Of[id.Party] { return o.party }
 
-// Register is all that was ever said about the lots and parties of one building.
+// Register is all that was ever said about one building: what it is called, its particulars, its lots and its parties.
 type Register struct {
 	Building   Building
 	lots       []Lot
 	parties    map[id.Of[id.Party]]Party // without members
 	members    []Member
 	ownerships []Ownership
+	said       dossier
 }
 
 // Snapshot is the register on a day, as known at a moment.
 type Snapshot struct {
-	Building   Building
-	On         civil.Date
-	Known      civil.Instant
-	Lots       []Lot       // in the order of the deed
-	Parties    []Party     // who holds at least one lot, in the order of their first lot
-	Ownerships []Ownership // in the order of the lots
-	holder     map[id.Of[id.Lot]]int
+	Building    Building // as it was called on that day
+	Particulars Particulars
+	On          civil.Date
+	Known       civil.Instant
+	Lots        []Lot       // in the order of the deed
+	Parties     []Party     // who holds at least one lot, in the order of their first lot
+	Ownerships  []Ownership // in the order of the lots
+	holder      map[id.Of[id.Lot]]int
 }
 
-// LoadRegister reads the whole register of a building, four statements in all.
+// LoadRegister reads the whole register of a building, unless it was read since the last fact about the building; five statements in all.
 func LoadRegister(tx *db.Tx, building id.Of[id.Building]) (Register, error) {
+	version, err := act.LastFactAbout(tx, building)
+	if err != nil {
+		return Register{}, err
+	}
+	key := "property.register/" + building.String()
+	if kept, known := tx.Kept(key, version); known && version > 0 {
+		return kept.(Register), nil
+	}
+	r, err := readRegister(tx, building)
+	if err == nil && version > 0 {
+		tx.Keep(key, version, r, len(r.lots)+len(r.members)+len(r.ownerships))
+	}
+	return r, err
+}
+
+func readRegister(tx *db.Tx, building id.Of[id.Building]) (Register, error) {
 	r := Register{parties: map[id.Of[id.Party]]Party{}}
 	var err error
 	if r.Building, err = FindBuilding(tx, building); err != nil {
+		return r, err
+	}
+	if r.said, err = loadDossier(tx, building); err != nil {
 		return r, err
 	}
 	if r.lots, err = db.All(tx.Query(lotStates, building), (*Lot).fields); err != nil {
@@ -95,13 +93,15 @@ func LoadRegister(tx *db.Tx, building id.Of[id.Building]) (Register, error) {
 
 // At is the register on a day, as known at a moment. It needs no database: any number of days can be asked of one Register.
 func (r Register) At(on civil.Date, known civil.Instant) Snapshot {
-	s := Snapshot{Building: r.Building, On: on, Known: known, holder: map[id.Of[id.Lot]]int{}}
+	s := Snapshot{Building: r.said.building(r.Building, on, known), Particulars: r.said.at(on, known), On: on, Known: known, holder: map[id.Of[id.Lot]]int{}}
 	for _, l := range r.lots {
 		if l.holds(on, known) {
 			s.Lots = append(s.Lots, l)
 		}
 	}
-	slices.SortStableFunc(s.Lots, func(a, b Lot) int { return cmp.Compare(a.position, b.position) })
+	slices.SortStableFunc(s.Lots, func(a, b Lot) int {
+		return cmp.Or(cmp.Compare(a.position, b.position), a.id.Compare(b.id)) // lots that came from one lot stand where it stood
+	})
 	held := map[id.Of[id.Lot]]Ownership{}
 	for _, o := range r.ownerships {
 		if o.holds(on, known) {
@@ -197,6 +197,11 @@ func (r Register) Day(on civil.Date, known civil.Instant) civil.Date {
 		}
 	}
 	return laterOf(on, first)
+}
+
+// FiscalYear is the financial year in which a day lies, as known at a moment, across a changed start.
+func (r Register) FiscalYear(on civil.Date, known civil.Instant) civil.Period {
+	return r.said.fiscalYear(on, known)
 }
 
 // PartiesOf lists the parties of which a sign-in is a member by what is known now, whether they still hold a lot or not.

@@ -21,10 +21,17 @@ type Inviter interface {
 	Invite(a *act.Act, email, name string, lang i18n.Lang, role act.Role, building id.Of[id.Building]) (identity.Invited, error)
 }
 
+// Follower is a room above that says something of its own about lots, such as a distribution key. When lots are divided or merged it says it of the
+// lots that come, in the same act, or refuses and names what stands in the way.
+type Follower interface {
+	Reshaped(a *act.Act, r Reshaping) error
+}
+
 // Room holds what the verbs need from elsewhere.
 type Room struct {
 	Inviter    Inviter
 	Dependents []Dependent
+	Followers  []Follower
 }
 
 // AddLot enters a lot by hand, true from a day on, and its party if one is given.
@@ -49,12 +56,20 @@ func (r *Room) AddLot(a *act.Act, building id.Of[id.Building], e LotEntry, membe
 	if len(members) == 0 {
 		return lot, nil
 	}
-	_, err = r.holdByNew(a, reg.Building, lot.id, members, from)
-	return lot, err
+	party, err := r.newParty(a, reg.Building, members, since(from, a.Now))
+	if err != nil {
+		return Lot{}, err
+	}
+	return lot, r.begin(a, building, lot.id, party.id, from)
 }
 
 // CorrectLot says what the lot should have been known as: the old knowledge stays readable as it was.
 func (r *Room) CorrectLot(a *act.Act, lot id.Of[id.Lot], e LotEntry) (Lot, error) {
+	return r.ChangeLot(a, lot, e, Saying{})
+}
+
+// ChangeLot says what a lot is: it was always so, and was wrongly known; or it is so from a day on, and was otherwise before.
+func (r *Room) ChangeLot(a *act.Act, lot id.Of[id.Lot], e LotEntry, how Saying) (Lot, error) {
 	old, reg, err := r.lotToChange(a, lot)
 	if err != nil {
 		return Lot{}, err
@@ -62,98 +77,47 @@ func (r *Room) CorrectLot(a *act.Act, lot id.Of[id.Lot], e LotEntry) (Lot, error
 	if err := e.check(reg.Building); err != nil {
 		return Lot{}, err
 	}
-	corrected := old
-	corrected.state, corrected.label, corrected.kind = id.New[id.Any](), tidy(e.Label), e.Kind
-	corrected.shares, corrected.floor = e.Shares, e.Floor
-	corrected.times.learned, corrected.times.list = a.Now, id.Of[id.Import]{}
-	if _, err := a.Exec(forgetLotState, old.state, a.Now); err != nil {
+	known := knownNow(reg.lots, a.Now, func(l Lot) bool { return l.id == lot })
+	now, err := restate(known, old.as(e), how.From, a.Today, a.Now, sameLot)
+	if err != nil {
 		return Lot{}, err
 	}
-	if err := insertLotState(a.Tx, corrected); err != nil {
+	if !how.Seen.None() {
+		was, _ := reg.lotNow(lot, orToday(how.From, a.Today), how.Seen)
+		if err := meanwhile(now.Before.answers(e, was)...); err != nil {
+			return Lot{}, err
+		}
+	}
+	if len(now.Said) == 0 {
+		return now.Before, nil
+	}
+	said, err := saveLots(a, now)
+	if err != nil {
 		return Lot{}, err
 	}
-	a.Record(LotCorrected{Building: reg.Building.id, Lot: lot, Shares: corrected.shares})
-	return corrected, nil
+	if how.From.None() || how.From == now.Before.from {
+		a.Record(LotCorrected{Building: reg.Building.id, Lot: lot, Shares: said.shares})
+	} else {
+		a.Record(LotChanged{Building: reg.Building.id, Lot: lot, Shares: said.shares, From: how.From})
+	}
+	return said, nil
 }
 
-// TransferLot passes a lot to another party from a day on: an existing party of the building, or a new one made of members.
-// The ownership before it is closed on that day (art. 3.94).
-func (r *Room) TransferLot(a *act.Act, lot id.Of[id.Lot], to id.Of[id.Party], members []MemberEntry, on civil.Date) (Ownership, error) {
-	_, reg, err := r.lotToChange(a, lot)
-	if err != nil {
-		return Ownership{}, err
-	}
-	if on.None() {
-		return Ownership{}, fault.Invalid("required", "on")
-	}
-	if to.None() {
-		return r.holdByNew(a, reg.Building, lot, members, on)
-	}
-	if _, known := reg.parties[to]; !known {
-		return Ownership{}, fault.Invalid("party_elsewhere", "owner_id")
-	}
-	return r.hold(a, reg.Building.id, lot, to, on)
-}
-
-func (r *Room) holdByNew(a *act.Act, b Building, lot id.Of[id.Lot], members []MemberEntry, on civil.Date) (Ownership, error) {
-	party, err := r.newParty(a, b, members, since(on, a.Now))
-	if err != nil {
-		return Ownership{}, err
-	}
-	return r.hold(a, b.id, lot, party.id, on)
-}
-
-func (r *Room) newParty(a *act.Act, b Building, members []MemberEntry, t times) (Party, error) {
-	communication, err := nextCommunication(a.Tx)
-	if err != nil {
-		return Party{}, err
-	}
-	party, err := NewParty(b, communication, members, t)
-	if err != nil {
-		return Party{}, err
-	}
-	return party, insertParty(a.Tx, party)
-}
-
-// hold closes the ownership that is open on a day and opens the next.
-func (r *Room) hold(a *act.Act, building id.Of[id.Building], lot id.Of[id.Lot], party id.Of[id.Party], on civil.Date) (Ownership, error) {
-	list, err := db.All(a.Query(ownershipsOf, building), (*Ownership).fields)
-	if err != nil {
-		return Ownership{}, err
-	}
-	for _, o := range list {
-		if o.lot != lot || !o.known(a.Now) {
-			continue
-		}
-		if !o.from.Before(on) {
-			return Ownership{}, fault.Conflict("ownership_later").At("on").With("date", o.from)
-		}
-		if !o.to.None() && !on.Before(o.to) {
-			continue
-		}
-		if o.party == party {
-			return Ownership{}, fault.Conflict("ownership_same").At("owner_id")
-		}
-		if err := r.close(a, o, on); err != nil {
-			return Ownership{}, err
+// saveLots writes what became of the statements about a lot, and gives the last of them.
+func saveLots(a *act.Act, r restated[Lot]) (last Lot, err error) {
+	for _, l := range r.Forgotten {
+		if _, err := a.Exec(forgetLotState, l.state, a.Now); err != nil {
+			return Lot{}, err
 		}
 	}
-	next := Ownership{id: id.New[id.Ownership](), lot: lot, party: party, building: building, times: since(on, a.Now)}
-	if err := insertOwnership(a.Tx, next); err != nil {
-		return Ownership{}, err
+	for _, l := range r.Said {
+		l.state = id.New[id.Any]()
+		if err := insertLotState(a.Tx, l); err != nil {
+			return Lot{}, err
+		}
+		last = l
 	}
-	a.Record(LotHeld{Building: building, Lot: lot, Party: party, From: on})
-	return next, nil
-}
-
-// close says that an ownership ended on a day: the open row is forgotten, the ended one is learned.
-func (r *Room) close(a *act.Act, o Ownership, on civil.Date) error {
-	if _, err := a.Exec(forgetOwnership, o.id, a.Now); err != nil {
-		return err
-	}
-	ended := o
-	ended.id, ended.to, ended.learned = id.New[id.Ownership](), on, a.Now
-	return insertOwnership(a.Tx, ended)
+	return last, nil
 }
 
 // LinkMember gives a member a sign-in: at the given address, or at the one that the register knows. The member becomes an owner for whom the
@@ -211,6 +175,9 @@ func (r *Room) lotToChange(a *act.Act, lot id.Of[id.Lot]) (Lot, Register, error)
 		if l.id == lot && l.known(a.Now) && l.to.None() {
 			return l, reg, nil
 		}
+	}
+	if _, was := reg.lotNow(lot, a.Today, a.Now); was {
+		return Lot{}, Register{}, fault.Conflict("lot_gone")
 	}
 	return Lot{}, Register{}, fault.NotFound("not_found")
 }

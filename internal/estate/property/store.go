@@ -14,10 +14,10 @@ func (b *Building) fields() []any {
 		&b.denominator, &b.lang, &b.colour, &b.created}
 }
 
-const lotColumns = `lot_id, id, building_id, label, kind, shares, floor, position, from_on, to_on, learned_at, unlearned_at, import_id`
+const lotColumns = `lot_id, id, building_id, label, kind, shares, floor, surface, position, from_on, to_on, learned_at, unlearned_at, import_id`
 
 func (l *Lot) fields() []any {
-	return append([]any{&l.id, &l.state, &l.building, &l.label, &l.kind, &l.shares, &l.floor, &l.position}, l.times.fields()...)
+	return append([]any{&l.id, &l.state, &l.building, &l.label, &l.kind, &l.shares, &l.floor, &l.surface, &l.position}, l.times.fields()...)
 }
 
 func (t *times) fields() []any {
@@ -43,12 +43,6 @@ func (o *Ownership) fields() []any {
 	return append([]any{&o.id, &o.lot, &o.party, &o.building}, o.times.fields()...)
 }
 
-const accountColumns = `id, building_id, fund, iban, from_on, to_on, learned_at, unlearned_at`
-
-func (a *Account) fields() []any {
-	return []any{&a.id, &a.building, &a.fund, &a.iban, &a.from, &a.to, &a.learned, &a.unlearned}
-}
-
 // housed is a building and its office, for the house's own work.
 type housed struct {
 	office   id.Of[id.Office]
@@ -71,32 +65,29 @@ var (
 		GROUP BY building_id`)
 
 	addLot      = db.Q(`INSERT INTO property_lot (office_id, id, building_id) VALUES ($1, $2, $3)`)
-	addLotState = db.Q(`INSERT INTO property_lot_state (office_id, lot_id, id, building_id, label, label_fold, kind, shares, floor, position, from_on, to_on, learned_at, import_id)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`)
+	addLotState = db.Q(`INSERT INTO property_lot_state (office_id, lot_id, id, building_id, label, label_fold, kind, shares, floor, surface, position, from_on, to_on, learned_at, import_id)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`)
 	lotStates      = db.Q(`SELECT ` + lotColumns + ` FROM property_lot_state WHERE office_id = $1 AND building_id = $2 ORDER BY position, learned_at, id`)
 	buildingOfLot  = db.Q(`SELECT building_id FROM property_lot WHERE office_id = $1 AND id = $2`)
 	forgetLotState = db.Q(`UPDATE property_lot_state SET unlearned_at = $3 WHERE office_id = $1 AND id = $2 AND unlearned_at IS NULL`)
 
-	addParty  = db.Q(`INSERT INTO property_party (office_id, id, building_id, communication, created_at) VALUES ($1, $2, $3, $4, $5)`)
-	partiesOf = db.Q(`SELECT ` + partyColumns + ` FROM property_party WHERE office_id = $1 AND building_id = $2`)
+	addParty        = db.Q(`INSERT INTO property_party (office_id, id, building_id, communication, created_at) VALUES ($1, $2, $3, $4, $5)`)
+	buildingOfParty = db.Q(`SELECT building_id FROM property_party WHERE office_id = $1 AND id = $2`)
+	partiesOf       = db.Q(`SELECT ` + partyColumns + ` FROM property_party WHERE office_id = $1 AND building_id = $2`)
 
 	addMember = db.Q(`INSERT INTO property_member (office_id, id, member_id, party_id, building_id, nature, first_name, last_name, enterprise, email, phone,
 			street, postcode, city, country, lang, right_kind, part_num, part_den, position, person_id, from_on, to_on, learned_at, import_id)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)`)
-	membersOf  = db.Q(`SELECT ` + memberColumns + ` FROM property_member WHERE office_id = $1 AND building_id = $2 ORDER BY position, learned_at, id`)
-	memberByID = db.Q(`SELECT ` + memberColumns + ` FROM property_member WHERE office_id = $1 AND member_id = $2 AND unlearned_at IS NULL AND to_on IS NULL`)
-	linkMember = db.Q(`UPDATE property_member SET person_id = $3 WHERE office_id = $1 AND member_id = $2 AND unlearned_at IS NULL`)
+	membersOf        = db.Q(`SELECT ` + memberColumns + ` FROM property_member WHERE office_id = $1 AND building_id = $2 ORDER BY position, learned_at, id`)
+	memberByID       = db.Q(`SELECT ` + memberColumns + ` FROM property_member WHERE office_id = $1 AND member_id = $2 AND unlearned_at IS NULL AND to_on IS NULL`)
+	forgetMember     = db.Q(`UPDATE property_member SET unlearned_at = $3 WHERE office_id = $1 AND id = $2 AND unlearned_at IS NULL`)
+	buildingOfMember = db.Q(`SELECT DISTINCT building_id FROM property_member WHERE office_id = $1 AND member_id = $2`)
+	linkMember       = db.Q(`UPDATE property_member SET person_id = $3 WHERE office_id = $1 AND member_id = $2 AND unlearned_at IS NULL`)
 
 	addOwnership = db.Q(`INSERT INTO property_ownership (office_id, id, lot_id, party_id, building_id, from_on, to_on, learned_at, import_id)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`)
 	ownershipsOf    = db.Q(`SELECT ` + ownershipColumns + ` FROM property_ownership WHERE office_id = $1 AND building_id = $2 ORDER BY from_on, learned_at, id`)
 	forgetOwnership = db.Q(`UPDATE property_ownership SET unlearned_at = $3 WHERE office_id = $1 AND id = $2 AND unlearned_at IS NULL`)
-
-	addAccount = db.Q(`INSERT INTO property_account (office_id, id, building_id, fund, iban, from_on, learned_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7)`)
-	accountsOf    = db.Q(`SELECT ` + accountColumns + ` FROM property_account WHERE office_id = $1 AND building_id = $2 AND unlearned_at IS NULL AND to_on IS NULL ORDER BY fund`)
-	countFunds    = db.Q(`SELECT building_id, COUNT(*) FROM property_account WHERE office_id = $1 AND unlearned_at IS NULL AND to_on IS NULL GROUP BY building_id`)
-	forgetAccount = db.Q(`UPDATE property_account SET unlearned_at = $4 WHERE office_id = $1 AND building_id = $2 AND fund = $3 AND unlearned_at IS NULL AND to_on IS NULL`)
 
 	makeCounter = db.Q(`INSERT INTO property_counter (office_id, name, value) VALUES ($1, $2, 0) ON CONFLICT (office_id, name) DO NOTHING`)
 	nextCounter = db.Q(`UPDATE property_counter SET value = value + 1 WHERE office_id = $1 AND name = $2 RETURNING value`)
@@ -105,6 +96,14 @@ var (
 // FindBuilding reads a building of the office.
 func FindBuilding(tx *db.Tx, building id.Of[id.Building]) (Building, error) {
 	return db.One(tx.Query(buildingByID, building), (*Building).fields, fault.NotFound("not_found"))
+}
+
+// known64 is a number that may not be known.
+func known64(n *int64) any {
+	if n == nil {
+		return nil
+	}
+	return *n
 }
 
 func none(s string) any {
@@ -128,11 +127,7 @@ func insertLot(tx *db.Tx, l Lot) error {
 }
 
 func (l Lot) args() []any {
-	var floor any
-	if l.floor != nil {
-		floor = *l.floor
-	}
-	return []any{l.id, l.state, l.building, l.label, Fold(l.label), string(l.kind), l.shares, floor, l.position, l.from, l.to, l.learned, l.list}
+	return []any{l.id, l.state, l.building, l.label, Fold(l.label), string(l.kind), l.shares, known64(l.floor), known64(l.surface), l.position, l.from, l.to, l.learned, l.list}
 }
 
 func insertLotState(tx *db.Tx, l Lot) error {

@@ -17,8 +17,8 @@ const atOnce = 50
 var (
 	addLots = db.Q(`INSERT INTO property_lot (office_id, id, building_id) VALUES ` + tuples(atOnce, 2))
 
-	addLotStates = db.Q(`INSERT INTO property_lot_state (office_id, lot_id, id, building_id, label, label_fold, kind, shares, floor, position, from_on, to_on, learned_at, import_id)
-		VALUES ` + tuples(atOnce, 13))
+	addLotStates = db.Q(`INSERT INTO property_lot_state (office_id, lot_id, id, building_id, label, label_fold, kind, shares, floor, surface, position, from_on, to_on, learned_at, import_id)
+		VALUES ` + tuples(atOnce, 14))
 
 	addParties = db.Q(`INSERT INTO property_party (office_id, id, building_id, communication, created_at) VALUES ` + tuples(atOnce, 4))
 

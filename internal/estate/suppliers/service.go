@@ -10,7 +10,10 @@ import (
 )
 
 // Room holds what the verbs need from elsewhere.
-type Room struct{}
+type Room struct {
+	// Register names the buildings in which the invoices of a supplier can be read; nil leads to none.
+	Register *property.Room
+}
 
 // somewhere refuses who may not do an action in any building of the office.
 func somewhere(v *act.View, action act.Action) error {

@@ -6,7 +6,7 @@
 // read and add suppliers. Two suppliers never have the same enterprise number. What a supplier did for a building is told by the
 // invoices of that building (purchases), never here, so that nobody reads through it what another building buys.
 //
-// Neighbours: purchases names a supplier on each invoice.
+// Neighbours: purchases names a supplier on each invoice. Further file: store_list.go (the list of the page, narrowed and cut by the database).
 package suppliers
 
 import (

@@ -17,7 +17,7 @@ import (
 
 // Pages declares the pages of the purchase invoices. The page of one invoice, with its parts, is of the room charges.
 func (r *Room) Pages(p *ui.Pages) {
-	ui.Page(p, "GET /buildings/{building}/invoices", ReadInvoice, func(v *act.View, in ListRequest) (ui.Sheet, error) { return r.showInvoices(p, v, in) })
+	ui.ListPage(p, "/buildings/{building}/invoices", ReadInvoice, r.list(p))
 	ui.FormPage(p, "/buildings/{building}/invoices/new", EnterInvoice, MaxVoucher+64<<10, r.showNew, r.enterPage)
 	ui.FormPage(p, "/invoices/{invoice}/cancellation", CancelInvoice, 0, r.showCancel, r.cancelPage)
 	ui.FormPage(p, "/invoices/{invoice}/voucher/new", EnterInvoice, MaxVoucher+64<<10, r.showVoucher, r.voucherPage)
@@ -33,25 +33,6 @@ func inBuilding(building id.Of[id.Building], tail string) string {
 }
 
 func pageOf(invoice id.Of[id.Invoice]) string { return "/invoices/" + invoice.String() }
-
-type listed struct {
-	Building  property.Building
-	Invoices  rest.List[Shown]
-	Lang      i18n.Lang
-	MayEnter  bool
-	MaySeeAll bool // what every party bears
-}
-
-func (r *Room) showInvoices(p *ui.Pages, v *act.View, in ListRequest) (ui.Sheet, error) {
-	b, err := property.FindBuilding(v.Tx, in.Building)
-	if err != nil {
-		return ui.Sheet{}, err
-	}
-	list, err := r.Invoices(v, in.Building, in.Paging)
-	shown := listed{Building: b, Invoices: list, Lang: v.Who.Lang, MayEnter: v.May(EnterInvoice, b.ID()),
-		MaySeeAll: p.May(v, "/buildings/{building}/charges", b.ID())}
-	return ui.Sheet{Title: say(v.Context(), "list_title"), Building: b.ID(), Section: "money", Density: ui.Dense, Body: invoicesView(shown)}, err
-}
 
 // EnterPage is the form of a new invoice: the same fields as the API, and the voucher in the same go.
 type EnterPage struct {

@@ -10,7 +10,7 @@
 //
 // An invoice is shared by the lots, owners and key of the day on which it was issued, as they were known at the moment at which it was entered
 // (law.go). If the register begins later than that day, its first day is taken: a syndic who takes over a building enters bills that are
-// older than the list of its owners. Further files: voucher.go (what counts as a voucher), facts.go (what is recorded).
+// older than the list of its owners. Further files: voucher.go (what counts as a voucher), list.go (the list of a building), facts.go (what is recorded).
 //
 // Neighbours: property, keys and suppliers (below) say who shares and who is paid; charges computes the parts; the ledger will book and reverse.
 package purchases

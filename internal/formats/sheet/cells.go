@@ -84,7 +84,10 @@ func (p *page) cell(d *tokens, e xml.StartElement) error {
 		return unreadable(errors.New("cells beyond the last column"))
 	}
 	p.column = column
-	raw, err := d.cellText()
+	raw, computed, err := d.cellText()
+	if computed && raw == "" && err == nil {
+		p.sheet.uncomputed(column, p.row)
+	}
 	if err != nil || raw == "" {
 		return err
 	}
@@ -125,29 +128,34 @@ func (p *page) meaning(kind, style, raw string) string {
 	return Decimal(raw)
 }
 
-// cellText is what stands between <c> and </c>: the value, or the text written in place. Formulas are not wanted.
-func (d *tokens) cellText() (string, error) {
-	value := ""
+// cellText is what stands between <c> and </c>: the value, or the text written in place. A formula is not read and never computed; computed tells
+// that there is one without a value: the program that wrote it has not worked it out, which a value of "" as text would be.
+func (d *tokens) cellText() (value string, computed bool, err error) {
+	said := false
 	for {
 		t, err := d.inside()
 		if err != nil {
-			return "", err
+			return "", false, err
 		}
 		switch e := t.(type) {
 		case xml.StartElement:
 			switch e.Name.Local {
 			case "v":
+				said = true
 				value, err = d.plain("v")
 			case "is":
 				value, err = d.richText("is")
+			case "f":
+				computed = true
+				err = d.skip()
 			default:
 				err = d.skip()
 			}
 			if err != nil {
-				return "", err
+				return "", false, err
 			}
 		case xml.EndElement:
-			return value, nil
+			return value, computed && !said, nil
 		}
 	}
 }

@@ -2,7 +2,8 @@
 //
 // A syndic brings what she has: a workbook of Excel, an export of her old program, a list typed in a text editor.
 // The content decides what it is, never the name of the file: a zip that holds a workbook is xlsx, any other text is
-// csv, in whatever encoding and with whatever separator its maker used. What comes back is always the same: sheets,
+// csv, in whatever encoding and with whatever separator its maker used; a zip that holds an OpenDocument workbook is ods. Macros are parts like any
+// other that nobody reads; links to other files are never followed. What comes back is always the same: sheets,
 // their rows under the numbers that the person sees in her program, and cells as text.
 //
 //	Book
@@ -12,12 +13,12 @@
 // How a cell becomes text: a number is its plain decimal digits with a point, rounded to the 15 figures that Excel
 // shows ("0.3", never "0.30000000000000004"); its format (percent, currency) is not applied. A date is "2006-01-02",
 // followed by " 15:04:05" when it has an hour. A truth value is "true" or "false". A formula is its last computed
-// value. A merged area keeps the value of its first cell only.
+// value; one that was never computed is empty, and counted. A merged area keeps the value of its first cell only.
 //
 // Nothing here opens a file, and nothing trusts the bytes: sizes are counted as they are unpacked, so that a small
 // file cannot become a large one in memory, and the reader of XML knows no entity of its own.
 //
-// Files: xlsx.go the zip and its index, cells.go one worksheet, number.go figures and dates, text.go encodings,
+// Files: xlsx.go the zip and its index, cells.go one worksheet, ods.go OpenDocument, number.go figures and dates, text.go encodings,
 // csv.go separated text, write.go and writexlsx.go the way back.
 package sheet
 
@@ -25,6 +26,7 @@ import (
 	"bytes"
 	_ "embed"
 	"io"
+	"strconv"
 	"strings"
 
 	"koprogo/internal/kernel/fault"
@@ -42,6 +44,7 @@ type Format string
 // The formats that can be read.
 const (
 	XLSX Format = "xlsx"
+	ODS  Format = "ods"
 	CSV  Format = "csv"
 )
 
@@ -53,9 +56,18 @@ type Book struct {
 
 // Sheet is one page of a book. A csv file has a single one, without a name.
 type Sheet struct {
-	Name   string
-	Hidden bool
-	Rows   []Row
+	Name     string
+	Hidden   bool
+	Rows     []Row
+	NoValue  int      // formulas whose value the file does not hold; their cells are empty
+	NoValues []string // where the first of them stand: "C4"
+}
+
+// uncomputed notes a formula without a value.
+func (s *Sheet) uncomputed(column, row int) {
+	if s.NoValue++; len(s.NoValues) < 5 {
+		s.NoValues = append(s.NoValues, columnName(column-1)+strconv.Itoa(row))
+	}
 }
 
 // Row is one line with at least one value; empty cells after the last value are left out.
@@ -84,10 +96,12 @@ type Limits struct {
 	Kept     int64 // bytes of text in all cells together; a text that Excel shares counts once
 }
 
-// Default is what the house accepts from anyone.
+// Default is what the house accepts from anyone. The rows leave room for 20,000 lots with titles, subtotals and remarks among them. A list of that
+// size is two or three megabytes; a file of more than 25 is one of pictures or of many years, and reading it would cost the memory of the whole house
+// (a file is held whole while it is read), so it is refused with what to do.
 var Default = Limits{
 	File: 25 << 20, Unzipped: 200 << 20, Sheets: 100,
-	Rows: 20_000, Columns: 200, Cells: 4_000_000, Text: 32_767, Kept: 64 << 20,
+	Rows: 25_000, Columns: 200, Cells: 4_000_000, Text: 32_767, Kept: 64 << 20,
 }
 
 // Read finds out what the bytes are and reads them.

@@ -149,6 +149,7 @@ func TestCSV(t *testing.T) {
 		"utf-16 big":           {wide(plain, true, true), rows},
 		"utf-16 without mark":  {wide(plain, false, false), rows},
 		"windows-1252":         {table(charmap.Windows1252, plain), rows},
+		"mac roman":            {table(charmap.Macintosh, plain), rows},
 		"iso-8859-15":          {table(charmap.ISO8859_15, plain), rows},
 		"carriage returns":     {[]byte("a;b\rc;d\r"), []Row{{1, []string{"a", "b"}}, {2, []string{"c", "d"}}}},
 		"empty lines":          {[]byte("\n\na;b\n;;\nc;;\n"), []Row{{3, []string{"a", "b"}}, {5, []string{"c"}}}},
@@ -199,7 +200,9 @@ func TestRefusals(t *testing.T) {
 		"empty workbook": {one(`<w><sheetData/></w>`), "sheet_empty", fault.KindInvalid},
 		"cut zip":        {good[:len(good)/2], "sheet_unreadable", fault.KindInvalid},
 		"other zip":      {zipOf(t, map[string]string{"word/document.xml": "<x/>"}), "sheet_unreadable", fault.KindInvalid},
-		"open document":  {zipOf(t, map[string]string{"content.xml": "<x/>"}), "sheet_ods_later", fault.KindInvalid},
+		"open letter":    {zipOf(t, map[string]string{"content.xml": "<x/>"}), "sheet_unreadable", fault.KindInvalid},
+		"wide zip":       {one(strings.Repeat("<row/>", 20<<20/6)), "sheet_bomb", fault.KindInvalid},
+		"laughs":         {one(`<!DOCTYPE w [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;">]><w><row><c t="str"><v>&c;</v></c></row></w>`), "sheet_unreadable", fault.KindInvalid},
 		"binary book":    {zipOf(t, map[string]string{"xl/workbook.bin": "x"}), "sheet_old_format", fault.KindInvalid},
 		"zip password":   {locked, "sheet_encrypted", fault.KindInvalid},
 		"ole password":   {[]byte(ole + utf16le("EncryptedPackage")), "sheet_encrypted", fault.KindInvalid},
@@ -217,7 +220,7 @@ func TestRefusals(t *testing.T) {
 		"long text":      {one(`<w><row><c t="str"><v>` + strings.Repeat("é", 40_000) + `</v></c></row></w>`), "sheet_text_too_long", fault.KindInvalid},
 		"wide row":       {one(`<w><row><c r="ZZ1"><v>1</v></c></row></w>`), "sheet_too_many_columns", fault.KindInvalid},
 		"wide csv":       {[]byte(strings.Repeat("a;", 201)), "sheet_too_many_columns", fault.KindInvalid},
-		"many rows":      {[]byte(strings.Repeat("a;b\n", 20_001)), "sheet_too_many_rows", fault.KindInvalid},
+		"many rows":      {[]byte(strings.Repeat("a;b\n", 25_001)), "sheet_too_many_rows", fault.KindInvalid},
 		"rows backwards": {one(`<w><row r="2"/><row r="1"/></w>`), "sheet_unreadable", fault.KindInvalid},
 		"wide blank":     {one(`<w>` + strings.Repeat(" ", 2<<20) + `</w>`), "sheet_unreadable", fault.KindInvalid},
 	} {
@@ -241,10 +244,10 @@ func TestBombsCostLittle(t *testing.T) {
 	data := zipOf(t, map[string]string{
 		"xl/workbook.xml":            `<workbook><sheets><sheet name="S" id="a"/></sheets></workbook>`,
 		"xl/_rels/workbook.xml.rels": `<r><Relationship Id="a" Type="/worksheet" Target="s.xml"/></r>`,
-		"xl/s.xml":                   "<w>" + strings.Repeat(tags, 8) + "</w>",
+		"xl/s.xml":                   "<w>" + strings.Repeat(tags, 2) + "</w>",
 	})
 	limits := Default
-	limits.Unzipped = 20 << 20
+	limits.Unzipped = 4 << 20
 	_, err := ReadBytes(data, limits)
 	if f := fault.As(err); f == nil || f.Kind != fault.KindTooLarge || f.Code != "sheet_too_large" {
 		t.Errorf("a bomb of %d bytes: %v", len(data), err)

@@ -13,7 +13,7 @@ import (
 
 // decode turns bytes into text, whatever their encoding. A text file does not say how it was written, so it is inferred:
 // a mark at the head, then zeros at every second place (UTF-16), then validity as UTF-8, and otherwise one of the two
-// western tables, which differ in eight characters.
+// western tables, which differ in eight characters, or that of old Macs.
 func decode(data []byte) (string, error) {
 	switch {
 	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
@@ -34,7 +34,10 @@ func decode(data []byte) (string, error) {
 		return plainText(string(data))
 	}
 	table := charmap.Windows1252
-	if latin9(data) {
+	switch {
+	case macRoman(data):
+		table = charmap.Macintosh
+	case latin9(data):
 		table = charmap.ISO8859_15
 	}
 	text, err := table.NewDecoder().Bytes(data)
@@ -85,6 +88,22 @@ func latin9(data []byte) bool {
 		}
 	}
 	return seen
+}
+
+// macRoman tells the table by which Excel for Mac writes its text files. There é, è, ç and à stand where Windows has no letter, or a capital Ž that
+// never follows a small letter; the small letters of Windows are rare there.
+func macRoman(data []byte) bool {
+	mac, windows := 0, 0
+	for i, b := range data {
+		after := i > 0 && data[i-1] >= 'a' && data[i-1] <= 'z'
+		switch {
+		case b == 0x8d || b == 0x8f, (b == 0x8e || b == 0x88) && after:
+			mac++
+		case b >= 0xe0:
+			windows++
+		}
+	}
+	return mac > windows
 }
 
 func letter(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' }

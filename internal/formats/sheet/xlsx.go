@@ -44,6 +44,9 @@ func readZip(r io.ReaderAt, size int64, limits Limits) (*Book, error) {
 		if f.Flags&1 != 0 {
 			return nil, fault.Invalid("sheet_encrypted", "")
 		}
+		if swollen(f) {
+			return nil, fault.Invalid("sheet_bomb", "")
+		}
 		w.parts[partName(f.Name)] = f
 	}
 	main := w.mainPart()
@@ -51,11 +54,17 @@ func readZip(r io.ReaderAt, size int64, limits Limits) (*Book, error) {
 	case main != "":
 		return w.read(main)
 	case w.parts["content.xml"] != nil:
-		return nil, fault.Invalid("sheet_ods_later", "")
+		return w.readODS()
 	case w.parts["xl/workbook.bin"] != nil:
 		return nil, fault.Invalid("sheet_old_format", "")
 	}
 	return nil, unreadable(errors.New("zip without a workbook"))
+}
+
+// swollen tells a part that unpacks to far more than any list does: text packs to a tenth, a list that repeats itself to a fiftieth, and only what
+// was made to fill a memory to less than a two-hundredth. What a part says of its size is held to as it is unpacked.
+func swollen(f *zip.File) bool {
+	return f.UncompressedSize64 > 16<<20 && f.UncompressedSize64/200 > f.CompressedSize64
 }
 
 func partName(name string) string {

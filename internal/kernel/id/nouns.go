@@ -10,6 +10,12 @@ type (
 	Session struct{}
 	// Invitation is an offer to join an office in a role.
 	Invitation struct{}
+	// Role is a role held by a person in an office.
+	Role struct{}
+	// Pass is a secret that serves once within a short time: a reset, a new address, the second step of a sign-in.
+	Pass struct{}
+	// AccessKey lets a program act for a person.
+	AccessKey struct{}
 	// Building is an association of co-owners (ACP / VME) and what it stands on.
 	Building struct{}
 	// Lot is a private part with its share in the common parts.
@@ -20,6 +26,10 @@ type (
 	Member struct{}
 	// Ownership is a stretch of time during which a party holds a lot.
 	Ownership struct{}
+	// Mandatary is who votes for those who hold a lot together.
+	Mandatary struct{}
+	// Consent is a member's agreement to be written to by e-mail.
+	Consent struct{}
 	// Import is a list of a building on its way into the register.
 	Import struct{}
 	// Key is a distribution key.
@@ -28,6 +38,8 @@ type (
 	Supplier struct{}
 	// Invoice is a purchase invoice.
 	Invoice struct{}
+	// View is a way to look at a list that someone has kept.
+	View struct{}
 	// Document is a file kept for a building.
 	Document struct{}
 	// Fact is a recorded event of the chain.

@@ -4,11 +4,19 @@
 // refresh token that changes at every use). Persons belong to no office: which offices and roles they have is told by the room office.
 //
 //	Person
-//	├── Invitation   a link that lets the person choose a password, once, for fourteen days
-//	└── Session      one sign-in on one device; acts for one office at a time
+//	├── Invitation     a link that lets the person choose a password, once, for fourteen days
+//	├── Session        one sign-in on one device; acts for one office at a time
+//	├── Pass           a secret that serves once within a short time: a forgotten password, a new address, the second step of a sign-in
+//	├── Factor         the second factor: an authenticator app, and ten recovery codes
+//	└── AccessKey      lets a program act for the person in one office, for a year at most
 //
-// Neighbours: office (above) grants roles; mail carries invitations. Further files: password.go (argon2id and its queue),
-// token.go (secrets and access tokens), setup.go (the first person of a fresh house).
+// What happens to a sign-in is recorded in the house's own chain and in no office's: it belongs to the person alone.
+//
+// Neighbours: office (above) grants roles; mail carries letters. Further files, by ability: signin.go (in and out), choice.go (which passwords
+// are taken; common.txt), password.go (argon2id and its queue), reset.go (a password chosen anew), email.go (a new address), factor.go and
+// totp.go (the second factor), sessions.go, accesskeys.go, limit.go (how many failures are borne), device.go (a program in words), facts.go (what is
+// recorded, and a person's own history), token.go (secrets and access tokens), setup.go (the first person of a fresh house), account.go
+// (the pages of one's own sign-in, beside those of the door), account_api.go (their routes), store_security.go, store_names.go.
 package identity
 
 import (
@@ -22,6 +30,7 @@ import (
 	"koprogo/internal/kernel/i18n"
 	"koprogo/internal/kernel/id"
 	"koprogo/internal/platform/act"
+	"koprogo/internal/platform/ui"
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
@@ -32,11 +41,24 @@ var words []byte
 
 func init() { i18n.Register("identity", words) }
 
+// What can be done here; app/policy.go says by whom.
+var (
+	ReadAccount   = act.NewAction("identity.read_account")
+	ChangeAccount = act.NewAction("identity.change_account")
+)
+
 // How long things live. They are choices of the house, not of the law.
 const (
 	accessLife     = 15 * time.Minute
 	sessionLife    = 14 * 24 * time.Hour
+	sessionsKept   = 90 * 24 * time.Hour // after their end, for the person's own history
+	seenEvery      = 5 * time.Minute     // how often a session in use is noted as seen
 	invitationLife = 14 * 24 * time.Hour
+	resetLife      = time.Hour
+	emailLife      = 24 * time.Hour
+	secondStepLife = ui.PendingLife
+	factorWaits    = time.Hour
+	passesKept     = 24 * time.Hour // after their end
 	minPassword    = 12
 	maxPassword    = 200
 )
@@ -48,25 +70,42 @@ type Person struct {
 	name     string
 	lang     i18n.Lang
 	password string // encoded argon2id, empty until chosen
+	chosen   civil.Instant
 	admin    bool
 	created  civil.Instant
 }
 
 // NewPerson makes a person who has not chosen a password yet.
 func NewPerson(email, name string, lang i18n.Lang, now civil.Instant) (Person, error) {
+	email, err := address(email)
+	if err != nil {
+		return Person{}, err
+	}
+	p := Person{id: id.New[id.Person](), email: email, created: now}
+	return p, p.describe(name, lang)
+}
+
+// address reads an e-mail address.
+func address(email string) (string, error) {
 	email = strings.TrimSpace(email)
-	name = strings.Join(strings.Fields(name), " ")
 	parsed, err := mail.ParseAddress(email)
 	if err != nil || parsed.Address != email || len(email) > 254 {
-		return Person{}, fault.Invalid("email_expected", "email")
+		return "", fault.Invalid("email_expected", "email")
 	}
+	return email, nil
+}
+
+// describe says the name and the language of a person.
+func (p *Person) describe(name string, lang i18n.Lang) error {
+	name = strings.Join(strings.Fields(name), " ")
 	if name == "" {
-		return Person{}, fault.Invalid("required", "name")
+		return fault.Invalid("required", "name")
 	}
 	if _, ok := i18n.Known(string(lang)); !ok {
-		return Person{}, fault.Invalid("one_of_expected", "language").With("values", "fr, nl, de, en")
+		return fault.Invalid("one_of_expected", "language").With("values", "fr, nl, de, en")
 	}
-	return Person{id: id.New[id.Person](), email: email, name: name, lang: lang, created: now}, nil
+	p.name, p.lang = name, lang
+	return nil
 }
 
 // ID is the person's identifier.
@@ -97,6 +136,8 @@ type Session struct {
 	seen    civil.Instant
 	expires civil.Instant
 	ended   civil.Instant
+	agent   string // the program that was last used, as it names itself
+	address string // from where it was last used
 }
 
 // ID is the session's identifier.
@@ -104,10 +145,6 @@ func (s Session) ID() id.Of[id.Session] { return s.id }
 
 // Office is the office for which the session acts; none for a platform administrator.
 func (s Session) Office() id.Of[id.Office] { return s.office }
-
-func (s Session) open(now civil.Instant) bool {
-	return s.ended.None() && now.Before(s.expires)
-}
 
 // Invitation is an offer to choose a password.
 type Invitation struct {
@@ -124,47 +161,25 @@ func (i Invitation) Person() id.Of[id.Person] { return i.person }
 
 func (i Invitation) open(now civil.Instant) bool { return i.used.None() && now.Before(i.expires) }
 
-// PersonInvited is recorded when someone is asked to choose a password.
-type PersonInvited struct {
-	Person     id.Of[id.Person]     `json:"person"`
-	Invitation id.Of[id.Invitation] `json:"invitation"`
+// The kinds of pass.
+const (
+	passReset      = "reset"       // a password forgotten
+	passEmail      = "email"       // a new address
+	passSecondStep = "second_step" // a sign-in that waits for its code
+)
+
+// Pass is a secret that serves once within a short time.
+type Pass struct {
+	id      id.Of[id.Pass]
+	kind    string
+	person  id.Of[id.Person] // none when a reset was asked for an address that nobody has
+	secret  string           // digest; empty until the letter leaves
+	email   string           // the new address
+	former  string           // the address before it
+	created civil.Instant
+	sent    civil.Instant
+	expires civil.Instant
+	used    civil.Instant
 }
 
-// About says what the fact is about.
-func (f PersonInvited) About() act.About {
-	return act.About{Kind: "identity.person_invited", Subject: act.Subject(f.Person)}
-}
-
-// PasswordChosen is recorded when a person chooses a password.
-type PasswordChosen struct {
-	Person id.Of[id.Person] `json:"person"`
-}
-
-// About says what the fact is about.
-func (f PasswordChosen) About() act.About {
-	return act.About{Kind: "identity.password_chosen", Subject: act.Subject(f.Person)}
-}
-
-// SignedIn is recorded when a session begins.
-type SignedIn struct {
-	Person  id.Of[id.Person]  `json:"person"`
-	Session id.Of[id.Session] `json:"session"`
-	Kind    string            `json:"kind"`
-}
-
-// About says what the fact is about.
-func (f SignedIn) About() act.About {
-	return act.About{Kind: "identity.signed_in", Subject: act.Subject(f.Person)}
-}
-
-// SignedOut is recorded when a session ends, by its person or because its refresh token was used twice.
-type SignedOut struct {
-	Person  id.Of[id.Person]  `json:"person"`
-	Session id.Of[id.Session] `json:"session"`
-	Why     string            `json:"why"`
-}
-
-// About says what the fact is about.
-func (f SignedOut) About() act.About {
-	return act.About{Kind: "identity.signed_out", Subject: act.Subject(f.Person)}
-}
+func (p Pass) open(now civil.Instant) bool { return p.used.None() && now.Before(p.expires) }

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"koprogo/internal/kernel/civil"
 	"koprogo/internal/kernel/fault"
 	"koprogo/internal/kernel/i18n"
 	"koprogo/internal/kernel/id"
@@ -22,8 +23,12 @@ import (
 
 type noOffices struct{}
 
-func (noOffices) Latest(*db.Tx, id.Of[id.Person]) (id.Of[id.Office], error) {
+func (noOffices) Latest(*db.Tx, id.Of[id.Person], civil.Date) (id.Of[id.Office], error) {
 	return id.Of[id.Office]{}, nil
+}
+
+func (noOffices) Names(*db.Tx, id.Of[id.Person], civil.Date) (map[id.Of[id.Office]]string, error) {
+	return nil, nil
 }
 
 func room(t *testing.T, d *db.DB) *Room {
@@ -57,11 +62,11 @@ func TestSignInDoesNotTellWhatWasWrong(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r, ctx := room(t, d), context.Background()
 		enrol(t, r, "Anne@Exemple.example")
-		if _, err := r.SignIn(ctx, " anne@exemple.example ", goodPassword); err != nil {
+		if _, err := r.SignIn(ctx, " anne@exemple.example ", goodPassword, ""); err != nil {
 			t.Errorf("the address in another case: %v", err)
 		}
 		for _, c := range [][2]string{{"anne@exemple.example", "another password"}, {"nobody@exemple.example", goodPassword}, {"", ""}} {
-			if _, err := r.SignIn(ctx, c[0], c[1]); !is(err, "sign_in_refused") {
+			if _, err := r.SignIn(ctx, c[0], c[1], ""); !is(err, "sign_in_refused") {
 				t.Errorf("%v: %v", c, err)
 			}
 		}
@@ -72,7 +77,7 @@ func TestARefreshTokenServesOnceAndItsReuseEndsTheSession(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r, ctx := room(t, d), context.Background()
 		enrol(t, r, "anne@exemple.example")
-		first, err := r.SignIn(ctx, "anne@exemple.example", goodPassword)
+		first, err := r.SignIn(ctx, "anne@exemple.example", goodPassword, "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -138,7 +143,7 @@ func TestAnInvitationIsReallySentAndServesOnce(t *testing.T) {
 		}
 		r.Mail = smtp
 		inv := invite(t, r, "anne@exemple.example")
-		if _, err := r.SignIn(ctx, "anne@exemple.example", ""); !is(err, "sign_in_refused") {
+		if _, err := r.SignIn(ctx, "anne@exemple.example", "", ""); !is(err, "sign_in_refused") {
 			t.Errorf("signed in before a password was chosen: %v", err)
 		}
 		runner := &jobs.Runner{DB: d, Handlers: map[string]jobs.Handler{InvitationJob: r.SendInvitation}}
@@ -153,16 +158,16 @@ func TestAnInvitationIsReallySentAndServesOnce(t *testing.T) {
 		if secret == nil {
 			t.Fatalf("no link in %q", letters[0].Text)
 		}
-		if err := r.ChoosePassword(ctx, secret[1], "too short"); !is(err, "password_short") {
+		if err := r.ChoosePassword(ctx, secret[1], "too short", false); !is(err, "password_short") {
 			t.Errorf("a short password: %v", err)
 		}
-		if err := r.ChoosePassword(ctx, secret[1], goodPassword); err != nil {
+		if err := r.ChoosePassword(ctx, secret[1], goodPassword, false); err != nil {
 			t.Fatal(err)
 		}
-		if err := r.ChoosePassword(ctx, secret[1], goodPassword); !is(err, "invitation_gone") {
+		if err := r.ChoosePassword(ctx, secret[1], goodPassword, false); !is(err, "invitation_gone") {
 			t.Errorf("the link served twice: %v", err)
 		}
-		if _, err := r.SignIn(ctx, "anne@exemple.example", goodPassword); err != nil {
+		if _, err := r.SignIn(ctx, "anne@exemple.example", goodPassword, ""); err != nil {
 			t.Error(err)
 		}
 		if again := invite(t, r, "anne@exemple.example"); again.Person != inv.Person || !again.Invitation.None() {

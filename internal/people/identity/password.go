@@ -7,7 +7,6 @@ import (
 	"encoding/base64"
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"koprogo/internal/kernel/fault"
 
@@ -88,15 +87,4 @@ func matches(ctx context.Context, password, stored string) (bool, error) {
 		return false, err
 	}
 	return subtle.ConstantTimeCompare(key, want) == 1 && real, nil
-}
-
-// acceptable judges a new password by its length; the list of common ones comes with the next chapter of this room.
-func acceptable(password string) error {
-	switch n := utf8.RuneCountInString(password); {
-	case n < minPassword:
-		return fault.Invalid("password_short", "password").With("min", minPassword)
-	case n > maxPassword:
-		return fault.Invalid("too_long", "password").With("max", maxPassword)
-	}
-	return nil
 }

@@ -6,7 +6,7 @@ import (
 	"encoding/base64"
 	"net/http"
 	"strings"
-	"time"
+	"sync"
 
 	"koprogo/internal/kernel/civil"
 	"koprogo/internal/kernel/fault"
@@ -18,10 +18,12 @@ import (
 	"koprogo/internal/platform/mail"
 )
 
-// Offices is asked for which office a fresh session should act; the room office answers.
+// Offices is asked for which office a fresh session should act, and how offices are called; the room office answers.
 type Offices interface {
+	// Names are the offices for which a person may act.
+	Names(tx *db.Tx, person id.Of[id.Person], today civil.Date) (map[id.Of[id.Office]]string, error)
 	// Latest is the office that the person used last; none when the person has none.
-	Latest(tx *db.Tx, person id.Of[id.Person]) (id.Of[id.Office], error)
+	Latest(tx *db.Tx, person id.Of[id.Person], today civil.Date) (id.Of[id.Office], error)
 }
 
 // Room holds what the verbs need from elsewhere.
@@ -31,6 +33,7 @@ type Room struct {
 	Mail    mail.Sender
 	BaseURL string // public address, for the links in letters
 	key     []byte // signs access tokens
+	noting  sync.Map
 }
 
 // Prepare makes or reads the house's signing key. It is called once at start, after migration.
@@ -91,7 +94,7 @@ func (r *Room) Enrol(a *act.Act, email, name string, lang i18n.Lang, password st
 	if err != nil {
 		return p, err
 	}
-	if err := acceptable(password); err != nil {
+	if err := acceptable(password, p); err != nil {
 		return p, err
 	}
 	if p.password, err = encode(a.Context(), password); err != nil {
@@ -101,180 +104,10 @@ func (r *Room) Enrol(a *act.Act, email, name string, lang i18n.Lang, password st
 	if err := insertPerson(a.Tx, p); err != nil {
 		return p, err
 	}
-	_, err = a.Exec(setPassword, p.id, p.password)
-	a.Record(PasswordChosen{Person: p.id})
-	return p, err
-}
-
-// ChoosePassword ends an invitation: the person of the link gets the password.
-func (r *Room) ChoosePassword(ctx context.Context, secret, password string) error {
-	if err := acceptable(password); err != nil {
-		return err
-	}
-	encoded, err := encode(ctx, password) // before the transaction: it takes its time
-	if err != nil {
-		return err
-	}
-	_, err = act.Do(ctx, r.House, act.Who{}, act.Door{Via: "page"}, func(a *act.Act) (struct{}, error) {
-		gone := fault.Conflict("invitation_gone").At("token")
-		inv, err := db.One(a.Query(invitationBySecret, digestOf(secret)), (*Invitation).fields, gone)
-		if err != nil {
-			return struct{}{}, err
-		}
-		if !inv.open(a.Now) {
-			return struct{}{}, gone
-		}
-		used, err := a.Exec(useInvitation, inv.id, a.Now)
-		if err != nil || used == 0 {
-			return struct{}{}, orFault(err, gone)
-		}
-		a.Record(PasswordChosen{Person: inv.person})
-		_, err = a.Exec(setPassword, inv.person, encoded)
-		return struct{}{}, err
-	})
-	return err
-}
-
-func orFault(err error, f *fault.Fault) error {
-	if err != nil {
-		return err
-	}
-	return f
-}
-
-// Tokens are what a program needs to act for a person.
-type Tokens struct {
-	Access    string `json:"access_token"`
-	Refresh   string `json:"refresh_token"`
-	ExpiresIn int    `json:"expires_in"` // seconds
-}
-
-// check finds the person of an address and compares the password; the answer and its time do not tell which of the two was wrong.
-func (r *Room) check(ctx context.Context, email, password string) (Person, error) {
-	var p Person
-	err := r.House.DB.Read(ctx, id.Of[id.Office]{}, func(tx *db.Tx) (err error) {
-		p, _, err = db.First(tx.Query(personByEmail, fold(email)), (*Person).fields)
-		return err
-	})
-	if err != nil {
+	if _, err := a.Exec(setPassword, p.id, p.password, a.Now); err != nil {
 		return p, err
 	}
-	ok, err := matches(ctx, password, p.password)
-	if err != nil {
-		return p, err
-	}
-	if !ok {
-		return p, fault.Unauthenticated("sign_in_refused")
-	}
-	return p, nil
-}
-
-func (r *Room) begin(ctx context.Context, p Person, kind string) (Session, string, error) {
-	secret, kept := newSecret()
-	s, err := act.Do(ctx, r.House, act.Who{Person: p.id}, act.Door{Via: kind}, func(a *act.Act) (Session, error) {
-		office, err := r.Offices.Latest(a.Tx, p.id)
-		if err != nil {
-			return Session{}, err
-		}
-		s := Session{id: id.New[id.Session](), person: p.id, kind: kind, office: office, secret: kept,
-			created: a.Now, seen: a.Now, expires: a.Now.Add(sessionLife)}
-		a.Record(SignedIn{Person: p.id, Session: s.id, Kind: kind})
-		return s, insertSession(a.Tx, s)
-	})
-	return s, secret, err
-}
-
-// SignIn begins a session of the API.
-func (r *Room) SignIn(ctx context.Context, email, password string) (Tokens, error) {
-	p, err := r.check(ctx, email, password)
-	if err != nil {
-		return Tokens{}, err
-	}
-	s, secret, err := r.begin(ctx, p, "api")
-	if err != nil {
-		return Tokens{}, err
-	}
-	return r.tokens(s, secret)
-}
-
-func (r *Room) tokens(s Session, secret string) (Tokens, error) {
-	access, err := signAccess(r.key, s, r.House.Now())
-	return Tokens{Access: access, Refresh: secret, ExpiresIn: int(accessLife / time.Second)}, err
-}
-
-// Refresh turns a refresh token into new tokens. A token that was already turned means that two hold it: the session ends.
-func (r *Room) Refresh(ctx context.Context, secret string) (Tokens, error) {
-	refused := fault.Unauthenticated("token_refused")
-	next, kept := newSecret()
-	stolen := false
-	s, err := act.Do(ctx, r.House, act.Who{}, act.Door{Via: "api"}, func(a *act.Act) (Session, error) {
-		s, found, err := db.First(a.Query(sessionBySecret, digestOf(secret)), (*Session).fields)
-		if err != nil {
-			return s, err
-		}
-		if !found {
-			stolen, err = r.endSpent(a, secret)
-			return s, err
-		}
-		if !s.open(a.Now) || s.kind != "api" {
-			return s, refused
-		}
-		_, err = a.Exec(turnSession, s.id, kept, a.Now, a.Now.Add(sessionLife))
-		return s, err
-	})
-	if err != nil {
-		return Tokens{}, err
-	}
-	if stolen || s.id.None() {
-		return Tokens{}, refused
-	}
-	return r.tokens(s, next)
-}
-
-func (r *Room) endSpent(a *act.Act, secret string) (bool, error) {
-	s, found, err := db.First(a.Query(sessionBySpent, digestOf(secret)), (*Session).fields)
-	if err != nil || !found {
-		return false, err
-	}
-	a.Record(SignedOut{Person: s.person, Session: s.id, Why: "reuse"})
-	return true, end(a.Tx, s, a.Now)
-}
-
-// SignOut ends the session of a refresh token or of a cookie; an unknown one is already out.
-func (r *Room) SignOut(ctx context.Context, secret string) error {
-	_, err := act.Do(ctx, r.House, act.Who{}, act.Door{Via: "page"}, func(a *act.Act) (struct{}, error) {
-		s, found, err := db.First(a.Query(sessionBySecret, digestOf(secret)), (*Session).fields)
-		if err != nil || !found || !s.ended.None() {
-			return struct{}{}, err
-		}
-		a.Record(SignedOut{Person: s.person, Session: s.id, Why: "asked"})
-		return struct{}{}, end(a.Tx, s, a.Now)
-	})
-	return err
-}
-
-// Switch lets a session act for another office of its person; the caller has judged that it is one.
-func (r *Room) Switch(a *act.Act, office id.Of[id.Office]) (Session, error) {
-	s, err := db.One(a.Query(sessionByID, a.Who.Session), (*Session).fields, fault.Unauthenticated("token_refused"))
-	if err != nil {
-		return s, err
-	}
-	s.office = office
-	_, err = a.Exec(moveSession, s.id, office)
-	return s, err
-}
-
-// SwitchTokens is Switch for the API: new tokens for the same session.
-func (r *Room) SwitchTokens(a *act.Act, office id.Of[id.Office]) (Tokens, error) {
-	s, err := r.Switch(a, office)
-	if err != nil {
-		return Tokens{}, err
-	}
-	secret, kept := newSecret()
-	if _, err := a.Exec(turnSession, s.id, kept, a.Now, a.Now.Add(sessionLife)); err != nil {
-		return Tokens{}, err
-	}
-	return r.tokens(s, secret)
+	return p, record(a, PasswordChosen{Person: p.id})
 }
 
 // OfBearer recognises the caller of the API by its access token: the person, without roles, and the office it acts for.
@@ -296,6 +129,7 @@ func (r *Room) who(tx *db.Tx, s Session, now civil.Instant) (act.Who, error) {
 	}
 	who := p.Who()
 	who.Office, who.Session = s.office, s.id
+	r.noteSeen(tx.Context(), s, now)
 	return who, nil
 }
 
@@ -306,19 +140,6 @@ func (r *Room) ReadBearer(req *http.Request) (id.Of[id.Session], id.Of[id.Office
 		return id.Of[id.Session]{}, id.Of[id.Office]{}, fault.Unauthenticated("token_missing")
 	}
 	return readAccess(r.key, token, r.House.Now().Time())
-}
-
-// SignInPage begins a session of pages and gives the cookie's value.
-func (r *Room) SignInPage(ctx context.Context, email, password string) (string, error) {
-	p, err := r.check(ctx, email, password)
-	if err != nil {
-		return "", err
-	}
-	s, secret, err := r.begin(ctx, p, "page")
-	if err != nil {
-		return "", err
-	}
-	return s.office.String() + "." + secret, nil
 }
 
 // ReadCookie splits a cookie's value into the office it says and the secret; the session's own office is compared later.
@@ -349,8 +170,24 @@ func (r *Room) OfCookie(tx *db.Tx, secret string, now civil.Instant) (act.Who, e
 	return r.who(tx, s, now)
 }
 
-// SetLanguage keeps the language in which a person reads.
-func (r *Room) SetLanguage(a *act.Act, lang i18n.Lang) error {
-	_, err := a.Exec(setLang, a.Who.Person, string(lang))
-	return err
+// Describe changes the own name and language; an empty name stays as it is.
+func (r *Room) Describe(a *act.Act, name string, lang i18n.Lang) (Person, error) {
+	if err := withoutKey(&a.View); err != nil {
+		return Person{}, err
+	}
+	p, err := ByID(a.Tx, a.Who.Person)
+	if err != nil {
+		return p, err
+	}
+	before := p
+	if name == "" {
+		name = p.name
+	}
+	if err := p.describe(name, lang); err != nil || p == before {
+		return p, err
+	}
+	if _, err := a.Exec(describePerson, p.id, p.name, string(p.lang)); err != nil {
+		return p, err
+	}
+	return p, record(a, PersonChanged{Person: p.id})
 }

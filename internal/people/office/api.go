@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"koprogo/internal/kernel/civil"
 	"koprogo/internal/kernel/fault"
 	"koprogo/internal/kernel/i18n"
 	"koprogo/internal/kernel/id"
@@ -17,11 +18,13 @@ import (
 func (r *Room) Routes(s *rest.Server) {
 	rest.Public(s, "POST /api/v1/setup/office", "Set up a fresh house with the token shown at its start", r.postSetup)
 	rest.Read(s, "GET /api/v1/me", ReadSelf, "Who you are, for which office you act, and your roles there", r.getMe)
-	rest.Write(s, "PUT /api/v1/me", ReadSelf, "Choose the language in which letters reach you", r.putMe)
+	rest.Write(s, "PUT /api/v1/me", ReadSelf, "Change your name, and the language in which letters reach you", r.putMe)
+	rest.Read(s, "GET /api/v1/me/roles", ReadSelf, "Who you are where: your roles in all your offices", r.getMyRoles)
 	rest.Write(s, "POST /api/v1/auth/office", SwitchOffice, "Act for another of your offices; answers new tokens", r.postSwitch, rest.Status(200), rest.Unkept())
 	rest.Read(s, "GET /api/v1/office", ReadTeam, "Read the office you act for", r.getOffice)
 	rest.Write(s, "PUT /api/v1/office", ChangeOffice, "Correct what is known of the office", r.putOffice)
-	rest.Read(s, "GET /api/v1/office/team", ReadTeam, "List who holds which role", r.getTeam)
+	rest.Read(s, "GET /api/v1/office/team", ReadTeam, "List who holds which role, or who held one", r.getTeam)
+	rest.Write(s, "DELETE /api/v1/roles/{role}", EndRole, "End a role, today or from a day on; the last syndic stays", r.deleteRole)
 	rest.Write(s, "POST /api/v1/office/invitations", InvitePerson, "Give someone a role and a way to sign in", r.postInvitation)
 	rest.Read(s, "GET /api/v1/offices", ListOffices, "List the offices of the platform", r.getOffices)
 	rest.Write(s, "POST /api/v1/offices", OpenOffice, "Open an office and invite its first syndic", r.postOffice)
@@ -101,19 +104,32 @@ func (r *Room) getMe(v *act.View, _ Nobody) (Me, error) {
 	for _, g := range v.Who.Grants {
 		me.Roles = append(me.Roles, RoleJSON{g.Role, g.Building})
 	}
-	list, err := Memberships(v.Tx, v.Who.Person)
+	list, err := Memberships(v.Tx, v.Who.Person, v.Today)
 	me.Offices = append([]Membership{}, list...)
 	return me, err
 }
 
-func (r *Room) putMe(a *act.Act, in LanguageRequest) (Me, error) {
-	lang := i18n.Lang(in.Body.Lang)
-	if err := r.Identity.SetLanguage(a, lang); err != nil {
+// MeRequest changes the own name and language; without a name, it stays as it is.
+type MeRequest struct {
+	Body struct {
+		Name string `json:"name,omitempty" maxLength:"120"`
+		Lang string `json:"language" enum:"fr,nl,de,en"`
+	}
+}
+
+func (r *Room) putMe(a *act.Act, in MeRequest) (Me, error) {
+	p, err := r.Identity.Describe(a, in.Body.Name, i18n.Lang(in.Body.Lang))
+	if err != nil {
 		return Me{}, err
 	}
 	me, err := r.getMe(&a.View, Nobody{})
-	me.Lang = lang
+	me.Name, me.Lang = p.Who().Name, p.Who().Lang
 	return me, err
+}
+
+func (r *Room) getMyRoles(v *act.View, _ Nobody) (rest.List[MyRole], error) {
+	list, err := r.MyRoles(v)
+	return rest.List[MyRole]{Items: list}, err
 }
 
 // SwitchRequest names the office to act for.
@@ -145,23 +161,44 @@ func (r *Room) putOffice(a *act.Act, in ChangeRequest) (Answer, error) {
 
 // TeamLine is a role of someone in the office.
 type TeamLine struct {
+	ID       id.Of[id.Role]     `json:"id"`
 	Person   id.Of[id.Person]   `json:"person_id"`
 	Name     string             `json:"name"`
 	Role     act.Role           `json:"role"`
 	Building id.Of[id.Building] `json:"building_id,omitzero"`
+	From     civil.Date         `json:"from"`
+	To       civil.Date         `json:"to,omitzero"` // the first day on which it is no longer held
 	Entered  bool               `json:"may_sign_in"` // a password has been chosen
 }
 
-// TeamRequest asks for the team.
-type TeamRequest struct{ rest.Paging }
+// TeamRequest asks for the team; ended asks for the roles that are no longer held.
+type TeamRequest struct {
+	Ended bool `query:"ended"`
+	rest.Paging
+}
+
+// RoleRequest ends a role, from a day on; today when none is said.
+type RoleRequest struct {
+	Role id.Of[id.Role] `path:"role"`
+	On   civil.Date     `query:"on" format:"date"`
+}
+
+func (r *Room) deleteRole(a *act.Act, in RoleRequest) (rest.Nothing, error) {
+	_, err := r.End(a, in.Role, in.On)
+	return rest.Nothing{}, err
+}
 
 func (r *Room) getTeam(v *act.View, in TeamRequest) (rest.List[TeamLine], error) {
-	lines, err := r.Team(v)
+	now, former, err := r.Team(v)
 	if err != nil {
 		return rest.List[TeamLine]{}, err
 	}
+	lines := now
+	if in.Ended {
+		lines = former
+	}
 	key := func(l TeamLine) []string {
-		return []string{l.Name, l.Person.String() + string(l.Role) + l.Building.String()}
+		return []string{l.Name, l.Person.String() + string(l.Role) + l.Building.String() + l.ID.String()}
 	}
 	var seen [2]string
 	if found, err := in.After(&seen[0], &seen[1]); err != nil {
@@ -172,27 +209,41 @@ func (r *Room) getTeam(v *act.View, in TeamRequest) (rest.List[TeamLine], error)
 	return rest.Cut(in.Paging, lines, func(l TeamLine) []any { k := key(l); return []any{k[0], k[1]} }), nil
 }
 
-// Team lists who holds which role, where the reader may see it.
-func (r *Room) Team(v *act.View) ([]TeamLine, error) {
+// Team lists who holds which role, and who held one, where the reader may see it.
+func (r *Room) Team(v *act.View) (now, former []TeamLine, err error) {
 	roles, err := db.All(v.Query(allRoles), (*Role).fields)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var lines []TeamLine
+	var ids []id.Of[id.Person]
+	for _, role := range roles {
+		if !slices.Contains(ids, role.person) {
+			ids = append(ids, role.person)
+		}
+	}
+	persons, err := identity.ByIDs(v.Tx, ids)
+	if err != nil {
+		return nil, nil, err
+	}
 	for _, role := range roles {
 		if !v.May(ReadTeam, role.building) {
 			continue
 		}
-		p, err := identity.ByID(v.Tx, role.person)
-		if err != nil {
-			return nil, err
+		p := persons[role.person]
+		l := TeamLine{role.id, role.person, p.Who().Name, role.role, role.building, role.from, role.to, p.MayEnter()}
+		if role.to.None() || v.Today.Before(role.to) {
+			now = append(now, l)
+		} else {
+			former = append(former, l)
 		}
-		lines = append(lines, TeamLine{role.person, p.Who().Name, role.role, role.building, p.MayEnter()})
 	}
-	slices.SortFunc(lines, func(a, b TeamLine) int {
-		return slices.Compare([]string{a.Name, a.Person.String() + string(a.Role) + a.Building.String()}, []string{b.Name, b.Person.String() + string(b.Role) + b.Building.String()})
-	})
-	return lines, nil
+	byName := func(a, b TeamLine) int {
+		return slices.Compare([]string{a.Name, a.Person.String() + string(a.Role) + a.Building.String() + a.ID.String()},
+			[]string{b.Name, b.Person.String() + string(b.Role) + b.Building.String() + b.ID.String()})
+	}
+	slices.SortFunc(now, byName)
+	slices.SortFunc(former, byName)
+	return now, former, nil
 }
 
 // InvitationRequest invites someone.

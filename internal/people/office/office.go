@@ -3,8 +3,10 @@
 //	Office    name, kind, address, enterprise number, licence
 //	└── Role  a person's role for one building, or for the whole office, from a day until another
 //
-// A sign-in may belong to several offices and acts for one at a time. A platform administrator sees that offices exist, never their
-// data. Neighbours: identity (below) knows the persons; property (above) knows the buildings.
+// A sign-in may belong to several offices and acts for one at a time. A role is never deleted: it ends on a day, and who has none left in an
+// office no longer acts for it. The last syndic of an office stays. A platform administrator sees that offices exist, never their
+// data. Neighbours: identity (below) knows the persons; property (above) knows the buildings. Further files: roles.go (how a role begins and
+// ends, and who is what where), account.go and account.templ (the page of one's own account, where identity's and this room's parts meet), store_persons.go.
 package office
 
 import (
@@ -30,6 +32,7 @@ var (
 	OpenOffice   = act.NewAction("office.open_office")
 	ChangeOffice = act.NewAction("office.change_office")
 	InvitePerson = act.NewAction("office.invite_person")
+	EndRole      = act.NewAction("office.end_role")
 	ReadTeam     = act.NewAction("office.read_team")
 	SwitchOffice = act.NewAction("office.switch_office")
 	ReadSelf     = act.NewAction("office.read_self")
@@ -94,6 +97,9 @@ func (o Office) ID() id.Of[id.Office] { return o.id }
 // Name is the office's name.
 func (o Office) Name() string { return o.entry.Name }
 
+// Enterprise is the office's enterprise number; none when it has none.
+func (o Office) Enterprise() belgium.KBO { return o.enterprise }
+
 // Entry is what is known of the office.
 func (o Office) Entry() Entry {
 	e := o.entry
@@ -103,12 +109,29 @@ func (o Office) Entry() Entry {
 
 // Role is a role held by a person, for a building or the whole office.
 type Role struct {
-	id       id.Of[id.Any]
+	id       id.Of[id.Role]
 	person   id.Of[id.Person]
 	role     act.Role
 	building id.Of[id.Building]
-	from, to civil.Date
+	from, to civil.Date // to is the first day on which it is no longer held
 	learned  civil.Instant
+}
+
+// held tells whether the role is held on a day.
+func (r Role) held(on civil.Date) bool {
+	return !on.Before(r.from) && (r.to.None() || on.Before(r.to))
+}
+
+// end says from which day the role is no longer held.
+func (r Role) end(on, today civil.Date) (Role, error) {
+	if !r.to.None() && !today.Before(r.to) {
+		return r, fault.Conflict("role_ended")
+	}
+	if on.Before(r.from) {
+		return r, fault.Invalid("role_end_early", "on").With("from", r.from)
+	}
+	r.to = on
+	return r, nil
 }
 
 // OfficeOpened is recorded when an office begins.
@@ -141,4 +164,17 @@ type RoleGranted struct {
 // About says what the fact is about.
 func (f RoleGranted) About() act.About {
 	return act.About{Kind: "office.role_granted", Building: f.Building, Subject: act.Subject(f.Person)}
+}
+
+// RoleEnded is recorded when a day is set from which a person no longer has a role.
+type RoleEnded struct {
+	Person   id.Of[id.Person]   `json:"person"`
+	Role     act.Role           `json:"role"`
+	Building id.Of[id.Building] `json:"building,omitzero"`
+	On       civil.Date         `json:"on"`
+}
+
+// About says what the fact is about.
+func (f RoleEnded) About() act.About {
+	return act.About{Kind: "office.role_ended", Building: f.Building, Subject: act.Subject(f.Person)}
 }

@@ -4,10 +4,13 @@ import (
 	"context"
 	"errors"
 
+	"koprogo/internal/kernel/civil"
 	"koprogo/internal/kernel/fault"
 	"koprogo/internal/kernel/i18n"
 	"koprogo/internal/kernel/id"
+	"koprogo/internal/people/identity"
 	"koprogo/internal/platform/act"
+	"koprogo/internal/platform/db"
 	"koprogo/internal/platform/ui"
 )
 
@@ -29,9 +32,10 @@ func (r *Room) Pages(p *ui.Pages) {
 	ui.Page(p, "GET /office", ReadTeam, r.showOffice)
 	ui.FormPage(p, "/office/edit", ChangeOffice, 0, r.showEdit, r.edit)
 	ui.FormPage(p, "/office/invite", InvitePerson, 0, r.showInvite, r.invite)
-	ui.FormPage(p, "/account", ReadSelf, 0, r.showAccount, r.speak)
+	ui.FormPage(p, "/office/roles/{role}/end", EndRole, 0, r.showEnd, r.end)
+	ui.FormPage(p, "/account", ReadSelf, 0, r.showAccount, r.changeMe)
 	ui.Post(p, "/account/office", SwitchOffice, 0, func(v *act.View, _ SwitchRequest, sent ui.Sent) (ui.Sheet, error) {
-		return r.showAccount(v, LanguageRequest{}, sent)
+		return r.showAccount(v, MeRequest{}, sent)
 	}, r.moveTo)
 	ui.Page(p, "GET /admin/offices", ListOffices, r.showOffices)
 	ui.FormPage(p, "/admin/offices/new", OpenOffice, 0, r.showOpen, r.open)
@@ -55,8 +59,8 @@ func (r *Room) setUp(ctx context.Context, in atSetup) (ui.Passage, error) {
 	if _, err := r.postSetup(ctx, in.SetupRequest); err != nil {
 		return ui.Passage{}, err
 	}
-	session, err := r.Identity.SignInPage(ctx, in.Body.Email, in.Body.Password)
-	return ui.Passage{To: "/", Session: session, Says: i18n.T(ctx, "office.setup_done")}, err
+	entered, err := r.Identity.SignInPage(ctx, in.Body.Email, in.Body.Password)
+	return ui.Passage{To: "/", Session: entered.Session, Says: i18n.T(ctx, "office.setup_done")}, err
 }
 
 func (r *Room) showOffice(v *act.View, _ Nobody) (ui.Sheet, error) {
@@ -64,20 +68,66 @@ func (r *Room) showOffice(v *act.View, _ Nobody) (ui.Sheet, error) {
 	if err != nil {
 		return ui.Sheet{}, err
 	}
-	team, err := r.Team(v)
-	if err != nil {
+	t := team{mayEnd: func(building id.Of[id.Building]) bool { return v.May(EndRole, building) }, named: map[id.Of[id.Building]]Named{}}
+	if t.now, t.former, err = r.Team(v); err != nil {
 		return ui.Sheet{}, err
 	}
 	named, err := r.named(v)
 	if err != nil {
 		return ui.Sheet{}, err
 	}
-	byID := map[id.Of[id.Building]]Named{}
 	for _, n := range named {
-		byID[n.ID] = n
+		t.named[n.ID] = n
 	}
 	none := id.Of[id.Building]{}
-	return ui.Sheet{Title: o.Name(), Section: "office", Body: officeView(o, team, byID, v.May(ChangeOffice, none), r.mayInvite(v))}, nil
+	return ui.Sheet{Title: o.Name(), Section: "office", Body: officeView(o, t, v.May(ChangeOffice, none), r.mayInvite(v))}, nil
+}
+
+// team is who is in an office, and who was.
+type team struct {
+	now, former []TeamLine
+	named       map[id.Of[id.Building]]Named
+	mayEnd      func(id.Of[id.Building]) bool
+}
+
+// EndRequest is RoleRequest as a form says it.
+type EndRequest struct {
+	Role id.Of[id.Role] `path:"role"`
+	Body struct {
+		On civil.Date `json:"on,omitempty" format:"date"`
+	}
+}
+
+func (r *Room) showEnd(v *act.View, in EndRequest, sent ui.Sent) (ui.Sheet, error) {
+	role, err := db.One(v.Query(roleByID, in.Role), (*Role).fields, fault.NotFound("not_found"))
+	if err != nil {
+		return ui.Sheet{}, err
+	}
+	if err := v.Allow(EndRole, role.building); err != nil {
+		return ui.Sheet{}, err
+	}
+	p, err := identity.ByID(v.Tx, role.person)
+	if err != nil {
+		return ui.Sheet{}, err
+	}
+	named, err := r.named(v)
+	place := i18n.T(v.Context(), "office.everywhere")
+	for _, n := range named {
+		if n.ID == role.building {
+			place = n.Name
+		}
+	}
+	title := i18n.T(v.Context(), "office.end_title", "name", p.Who().Name, "role", i18n.T(v.Context(), "office.role_"+string(role.role)))
+	return ui.Sheet{Title: title, Building: id.Of[id.Building]{}, Section: "office", Body: endView(title, role, place, v.Today, sent)}, err
+}
+
+func (r *Room) end(a *act.Act, in EndRequest) (ui.Done, error) {
+	role, err := r.End(a, in.Role, in.Body.On)
+	done := ui.Done{To: "/office", Says: i18n.T(a.Context(), "office.ended_says", "date", role.to)}
+	if role.person == a.Who.Person { // whoever ended an own role may no longer read the team
+		done.To = "/"
+	}
+	return done, err
 }
 
 func (r *Room) mayInvite(v *act.View) bool {
@@ -125,42 +175,6 @@ func (r *Room) showInvite(v *act.View, _ InvitationRequest, sent ui.Sent) (ui.Sh
 func (r *Room) invite(a *act.Act, in InvitationRequest) (ui.Done, error) {
 	_, err := r.postInvitation(a, in)
 	return ui.Done{To: "/office", Says: i18n.T(a.Context(), "office.invited_says", "name", in.Body.Name)}, err
-}
-
-// LanguageRequest says in which language someone reads.
-type LanguageRequest struct {
-	Body struct {
-		Lang string `json:"language" enum:"fr,nl,de,en"`
-	}
-}
-
-func (r *Room) showAccount(v *act.View, _ LanguageRequest, sent ui.Sent) (ui.Sheet, error) {
-	me, err := r.getMe(v, Nobody{})
-	if err != nil {
-		return ui.Sheet{}, err
-	}
-	named, err := r.named(v)
-	names := map[id.Of[id.Building]]string{}
-	for _, n := range named {
-		names[n.ID] = n.Name
-	}
-	return ui.Sheet{Title: i18n.T(v.Context(), "office.account"), Section: "account", Body: accountView(me, names, sent)}, err
-}
-
-func (r *Room) speak(a *act.Act, in LanguageRequest) (ui.Done, error) {
-	lang := i18n.Lang(in.Body.Lang)
-	return ui.Done{To: "/account", Says: i18n.Say(lang, "office.language_kept"), Lang: lang}, r.Identity.SetLanguage(a, lang)
-}
-
-func (r *Room) moveTo(a *act.Act, in SwitchRequest) (ui.Done, error) {
-	if err := r.Switch(a, in.Body.Office); err != nil {
-		return ui.Done{}, err
-	}
-	if _, err := r.Identity.Switch(a, in.Body.Office); err != nil {
-		return ui.Done{}, err
-	}
-	o, err := Find(a.Tx, in.Body.Office)
-	return ui.Done{To: "/", Says: i18n.T(a.Context(), "office.switched", "name", o.Name()), Office: in.Body.Office}, err
 }
 
 func (r *Room) showOffices(v *act.View, in ListRequest) (ui.Sheet, error) {

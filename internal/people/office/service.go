@@ -9,7 +9,6 @@ import (
 	"koprogo/internal/kernel/id"
 	"koprogo/internal/people/identity"
 	"koprogo/internal/platform/act"
-	"koprogo/internal/platform/db"
 )
 
 // Room holds what the verbs need from elsewhere.
@@ -18,28 +17,6 @@ type Room struct {
 	Identity *identity.Room
 	// Buildings names the buildings on the pages of the office.
 	Buildings Buildings
-}
-
-// Latest is the office that a person used last; none when the person has none. It answers identity.Offices.
-func (r *Room) Latest(tx *db.Tx, person id.Of[id.Person]) (id.Of[id.Office], error) {
-	list, err := db.All(tx.Query(officesOf, person), (*Membership).fields)
-	if err != nil || len(list) == 0 {
-		return id.Of[id.Office]{}, err
-	}
-	return list[0].ID, nil
-}
-
-// Membership is an office for which a person may act.
-type Membership struct {
-	ID   id.Of[id.Office] `json:"id"`
-	Name string           `json:"name"`
-}
-
-func (m *Membership) fields() []any { return []any{&m.ID, &m.Name} }
-
-// Memberships lists the offices for which a person may act, the most recently used first.
-func Memberships(tx *db.Tx, person id.Of[id.Person]) ([]Membership, error) {
-	return db.All(tx.Query(officesOf, person), (*Membership).fields)
 }
 
 // Open begins an office with its first syndic. It is an act of the new office itself, opened by the house: the caller has judged the right.
@@ -66,31 +43,18 @@ func (r *Room) Setup(ctx context.Context, token string, e Entry, email, name str
 	if _, err := New(e, r.House.Now()); err != nil {
 		return Office{}, under("office.", err)
 	}
-	return r.Open(ctx, "setup", e, func(a *act.Act) (id.Of[id.Person], error) {
-		if err := r.Identity.UseSetupToken(a, token); err != nil {
-			return id.Of[id.Person]{}, err
-		}
-		p, err := r.Identity.Enrol(a, email, name, lang, password, true)
-		return p.ID(), err
+	var o Office
+	err := r.Identity.TryToken(ctx, func() (err error) {
+		o, err = r.Open(ctx, "setup", e, func(a *act.Act) (id.Of[id.Person], error) {
+			if err := r.Identity.UseSetupToken(a, token); err != nil {
+				return id.Of[id.Person]{}, err
+			}
+			p, err := r.Identity.Enrol(a, email, name, lang, password, true)
+			return p.ID(), err
+		})
+		return err
 	})
-}
-
-// GrantRole gives a person a role from today on; one that is held already is not given twice. Rooms above call it in their act.
-func GrantRole(a *act.Act, person id.Of[id.Person], role act.Role, building id.Of[id.Building]) error {
-	grants, err := Grants(a.Tx, person, a.Today)
-	if err != nil {
-		return err
-	}
-	if slices.ContainsFunc(grants, func(g act.Grant) bool {
-		return g.Role == role && (g.Building.None() || g.Building == building)
-	}) {
-		return nil
-	}
-	if _, err := a.Exec(joinOffice, person, a.Who.Office, a.Now); err != nil {
-		return err
-	}
-	a.Record(RoleGranted{Person: person, Role: role, Building: building})
-	return insertRole(a.Tx, Role{id: id.New[id.Any](), person: person, role: role, building: building, from: a.Today, learned: a.Now})
+	return o, err
 }
 
 // Invite gives someone a role, for a building or the whole office, and a link to choose a password if that is still to be done.
@@ -127,17 +91,4 @@ func (r *Room) Change(a *act.Act, e Entry) (Office, error) {
 	a.Record(OfficeChanged{Office: o.id})
 	_, err = a.Exec(changeOffice, o.id, e.Name, string(e.Kind), e.Email, e.Phone, e.Street, e.Number, e.Postcode, e.City, o.enterprise, e.Licence)
 	return o, err
-}
-
-// Switch notes that a person now acts for another of their own offices; identity moves the session.
-func (r *Room) Switch(a *act.Act, to id.Of[id.Office]) error {
-	list, err := Memberships(a.Tx, a.Who.Person)
-	if err != nil {
-		return err
-	}
-	if !slices.ContainsFunc(list, func(m Membership) bool { return m.ID == to }) {
-		return fault.NotFound("not_found").At("office_id")
-	}
-	_, err = a.Exec(useOffice, a.Who.Person, to, a.Now)
-	return err
 }

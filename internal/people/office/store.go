@@ -30,17 +30,21 @@ var (
 	officeByID = db.Global(`SELECT ` + officeColumns + ` FROM office_office WHERE id = $1`)
 	offices    = db.Global(`SELECT ` + officeColumns + ` FROM office_office WHERE (name, id) > ($1, CAST($2 AS UUID)) ORDER BY name, id LIMIT $3`)
 	officesOf  = db.Global(`SELECT o.id, o.name FROM office_office o JOIN office_person p ON p.office = o.id
-		WHERE p.person_id = $1
+		WHERE p.person_id = $1 AND (p.to_on IS NULL OR p.to_on > $2)
 		ORDER BY p.used_at DESC, o.name`)
-	joinOffice = db.Global(`INSERT INTO office_person (person_id, office, used_at) VALUES ($1, $2, $3) ON CONFLICT (person_id, office) DO NOTHING`)
-	useOffice  = db.Global(`UPDATE office_person SET used_at = $3 WHERE person_id = $1 AND office = $2`)
+	joinOffice = db.Global(`INSERT INTO office_person (person_id, office, used_at) VALUES ($1, $2, $3)
+		ON CONFLICT (person_id, office) DO UPDATE SET to_on = NULL`)
+	leaveOffice = db.Global(`UPDATE office_person SET to_on = $3 WHERE person_id = $1 AND office = $2`)
+	useOffice   = db.Global(`UPDATE office_person SET used_at = $3 WHERE person_id = $1 AND office = $2`)
 
-	addRole = db.Q(`INSERT INTO office_role (office_id, id, person_id, role, building_id, from_on, learned_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7)`)
-	rolesOf = db.Q(`SELECT ` + roleColumns + ` FROM office_role
+	addRole = db.Q(`INSERT INTO office_role (office_id, id, person_id, role, building_id, from_on, to_on, learned_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`)
+	roleByID   = db.Q(`SELECT ` + roleColumns + ` FROM office_role WHERE office_id = $1 AND id = $2 AND unlearned_at IS NULL`)
+	forgetRole = db.Q(`UPDATE office_role SET unlearned_at = $3 WHERE office_id = $1 AND id = $2 AND unlearned_at IS NULL`)
+	rolesOf    = db.Q(`SELECT ` + roleColumns + ` FROM office_role
 		WHERE office_id = $1 AND person_id = $2 AND unlearned_at IS NULL`)
 	allRoles = db.Q(`SELECT ` + roleColumns + ` FROM office_role
-		WHERE office_id = $1 AND unlearned_at IS NULL AND to_on IS NULL
+		WHERE office_id = $1 AND unlearned_at IS NULL
 		ORDER BY person_id, role, id`)
 )
 
@@ -54,7 +58,7 @@ func Grants(tx *db.Tx, person id.Of[id.Person], today civil.Date) ([]act.Grant, 
 	roles, err := db.All(tx.Query(rolesOf, person), (*Role).fields)
 	var list []act.Grant
 	for _, r := range roles {
-		if !today.Before(r.from) && (r.to.None() || today.Before(r.to)) {
+		if r.held(today) {
 			list = append(list, act.Grant{Role: r.role, Building: r.building})
 		}
 	}
@@ -68,6 +72,6 @@ func insertOffice(tx *db.Tx, o Office) error {
 }
 
 func insertRole(tx *db.Tx, r Role) error {
-	_, err := tx.Exec(addRole, r.id, r.person, string(r.role), r.building, r.from, r.learned)
+	_, err := tx.Exec(addRole, r.id, r.person, string(r.role), r.building, r.from, r.to, r.learned)
 	return err
 }

@@ -5,6 +5,7 @@
 //	Do    opens an act, runs the use case, writes its facts last, answers a repeated key with the first answer
 //	See   opens a view
 //	Version   the last fact of an office: has anything changed since? (version.go)
+//	After     the facts of an office that come after a number, for live pages (follow.go)
 //
 // A use case is five moves on one screen: load, allow, decide, save, record. Facts are held back by Record and written
 // last, as one row each under the one head row of the office: the chain is gapless and in the order of commits, so it is at once
@@ -55,6 +56,8 @@ type Who struct {
 	Admin   bool // platform administrator: sees offices, not their data
 	Grants  []Grant
 	House   bool // a job or a reaction, acting by itself within an office
+
+	ReadOnly bool // looks and never writes: an access key that was made for reading
 }
 
 // Door says through which door an act came in.
@@ -89,6 +92,9 @@ const tries = 5
 // Do runs one use case as one transaction. T must survive JSON, because a repeated key is answered from what was stored.
 func Do[T any](ctx context.Context, h *House, who Who, door Door, fn func(*Act) (T, error)) (T, error) {
 	var answer T
+	if who.ReadOnly {
+		return answer, fault.Forbidden("read_only")
+	}
 	var err error
 	for range tries {
 		answer, err = once(ctx, h, who, door, fn)
@@ -174,6 +180,9 @@ func (a *Act) Elsewhere(office id.Of[id.Office], fn func(*Act) error) error {
 		b := &Act{View: a.house.view(tx, who), door: a.door}
 		if err := fn(b); err != nil {
 			return err
+		}
+		if len(b.facts) == 0 && tx.Changed() {
+			return errUntold
 		}
 		return b.seal()
 	})

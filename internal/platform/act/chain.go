@@ -82,7 +82,8 @@ var (
 		ORDER BY seq`)
 
 	allHeads   = db.House(`SELECT office_id, seq, hash FROM act_head ORDER BY office_id`)
-	chainFacts = db.House(`SELECT ` + entryColumns + ` FROM act_fact
+	headOf     = db.Q(`SELECT seq, hash FROM act_head WHERE office_id = $1`)
+	chainFacts = db.Q(`SELECT ` + entryColumns + ` FROM act_fact
 		WHERE office_id = $1 AND seq > $2
 		ORDER BY seq
 		LIMIT 1000`)
@@ -142,37 +143,65 @@ func (h *officeHead) fields() []any { return []any{&h.office, &h.seq, &h.hash} }
 
 // Verify recomputes every chain from its first fact and compares it with the heads. It returns where they differ, and how many facts it read.
 func Verify(ctx context.Context, d *db.DB) (broken []Broken, facts int64, err error) {
-	err = d.House(ctx, func(tx *db.Tx) error {
+	err = d.Look(ctx, func(tx *db.Tx) error {
 		heads, err := db.All(tx.Query(allHeads), (*officeHead).fields)
 		if err != nil {
 			return err
 		}
 		for _, h := range heads {
-			seq, hash := int64(0), ""
-			for {
-				page, err := db.All(tx.Query(chainFacts, h.office, seq), (*Entry).fields)
-				if err != nil {
-					return err
-				}
-				for _, e := range page {
-					facts++
-					if e.Seq != seq+1 {
-						broken = append(broken, Broken{h.office, seq + 1, "missing"})
-					}
-					if want := e.seal(hash); want != e.Hash {
-						broken = append(broken, Broken{h.office, e.Seq, "altered"})
-					}
-					seq, hash = e.Seq, e.Hash
-				}
-				if len(page) < 1000 {
-					break
-				}
+			list, n, err := follow(tx.As(officeID(h.office)), h)
+			if err != nil {
+				return err
 			}
-			if seq != h.seq || hash != h.hash {
-				broken = append(broken, Broken{h.office, seq, "head differs from the last fact"})
-			}
+			broken, facts = append(broken, list...), facts+n
 		}
 		return nil
 	})
 	return broken, facts, err
+}
+
+// Chain is what was found when the chain of an office was recomputed.
+type Chain struct {
+	Facts  int64
+	Hash   string // of the last fact: whoever noted it earlier can compare
+	Broken []Broken
+}
+
+// VerifyChain recomputes the chain of the view's office from its first fact.
+func (v *View) VerifyChain() (c Chain, err error) {
+	h, _, err := db.First(v.Query(headOf), (*head).fields)
+	if err != nil {
+		return c, err
+	}
+	c.Hash = h.hash
+	c.Broken, c.Facts, err = follow(v.Tx, officeHead{v.Who.Office.String(), h})
+	return c, err
+}
+
+// follow recomputes the chain of the transaction's office and compares it with its head.
+func follow(tx *db.Tx, h officeHead) (broken []Broken, facts int64, err error) {
+	seq, hash := int64(0), ""
+	for {
+		page, err := db.All(tx.Query(chainFacts, seq), (*Entry).fields)
+		if err != nil {
+			return nil, 0, err
+		}
+		for _, e := range page {
+			facts++
+			if e.Seq != seq+1 {
+				broken = append(broken, Broken{h.office, seq + 1, "missing"})
+			}
+			if want := e.seal(hash); want != e.Hash {
+				broken = append(broken, Broken{h.office, e.Seq, "altered"})
+			}
+			seq, hash = e.Seq, e.Hash
+		}
+		if len(page) < 1000 {
+			break
+		}
+	}
+	if seq != h.seq || hash != h.hash {
+		broken = append(broken, Broken{h.office, seq, "head differs from the last fact"})
+	}
+	return broken, facts, nil
 }

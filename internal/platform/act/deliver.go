@@ -3,6 +3,7 @@ package act
 import (
 	"context"
 	"encoding/json"
+	"strings"
 
 	"koprogo/internal/kernel/id"
 	"koprogo/internal/platform/db"
@@ -12,12 +13,12 @@ import (
 // Answerer and fact make its key: delivered twice, it is done once.
 type Answer struct {
 	Answerer string   // who answers, "<room>.<what>"; never renamed, it is the cursor's name
-	Kinds    []string // the facts answered
+	Kinds    []string // the facts answered; "property." stands for all of that room
 	Do       func(a *Act, e Entry) error
 }
 
-// batch bounds how many facts one delivery reads at once.
-const batch = 200
+// batch bounds how many facts one delivery reads at once: one of them is answered, those before it are passed over.
+const batch = 20
 
 var (
 	cursorOf   = db.House(`SELECT seq FROM act_cursor WHERE answerer = $1 AND office_id = $2 {for_update}`)
@@ -98,7 +99,7 @@ func deliverOffice(ctx context.Context, h *House, answer Answer, office string) 
 
 func (a Answer) answers(kind string) bool {
 	for _, k := range a.Kinds {
-		if k == kind {
+		if k == kind || strings.HasSuffix(k, ".") && strings.HasPrefix(kind, k) {
 			return true
 		}
 	}

@@ -21,7 +21,7 @@ type versions struct {
 // Version is the number of an office's last fact. Because nothing of an office changes without a fact (once refuses it), an answer that depends
 // only on the office's rows, the reader and the day is still right while the version is the same.
 func (h *House) Version(ctx context.Context, office id.Of[id.Office]) (seq int64, err error) {
-	stamp, exact := h.DB.Stamp(ctx)
+	stamp, exact := h.DB.Stamp()
 	if exact {
 		if seq, ok := h.versions.get(stamp, office); ok {
 			return seq, nil
@@ -55,3 +55,22 @@ func (v *versions) put(stamp int64, office id.Of[id.Office], seq int64) {
 	}
 	v.seq[office] = seq
 }
+
+var seqAbout = db.Q(`SELECT COALESCE(MAX(seq), 0) FROM act_fact WHERE office_id = $1 AND building_id = $2`)
+
+// LastFactAbout is the number of the last fact about a building; 0 when there is none, as for a building of another office. Nothing of a building
+// changes without a fact about it, so what was made of its rows is right while the number is the same.
+func LastFactAbout(tx *db.Tx, building id.Of[id.Building]) (int64, error) {
+	return db.Value[int64](tx.Query(seqAbout, building))
+}
+
+var anySince = db.Q(`SELECT kind FROM act_fact WHERE office_id = $1 AND seq > $2 AND kind >= $3 AND kind < $4 LIMIT 1`)
+
+// HappenedSince tells whether the office has a fact of a room after a place of the chain.
+func HappenedSince(tx *db.Tx, room string, seq int64) (bool, error) {
+	_, found, err := db.First(tx.Query(anySince, seq, room+".", room+"/"), func(k *string) []any { return []any{k} })
+	return found, err
+}
+
+// LastFact is the number of the last fact of the transaction's office: what is read in the same transaction holds all facts up to it.
+func LastFact(tx *db.Tx) (int64, error) { return db.Value[int64](tx.Query(seqOf)) }

@@ -29,6 +29,7 @@ type Config struct {
 	LogLevel slog.Level
 	Proxies  []netip.Prefix // whose X-Forwarded-For and X-Forwarded-Proto are believed
 	Reset    bool           // demo only: begin anew
+	Kit      bool           // shows /kit, where makers look at every part of the pages; always in the demo
 }
 
 // option is one setting: its flag, its variable and what it is for.
@@ -42,6 +43,7 @@ var options = []option{
 	{"smtp-url", "KOPROGO_SMTP_URL", "", "mail server: smtp://user:password@host:587 (STARTTLS), smtps://...:465, smtp+plain://localhost:25"},
 	{"mail-from", "KOPROGO_MAIL_FROM", "", "sender of letters, such as KoproGo <koprogo@example.be>; needed with a mail server"},
 	{"log-level", "KOPROGO_LOG_LEVEL", "info", "debug, info, warn or error"},
+	{"kit", "KOPROGO_KIT", "no", "yes shows /kit, every part of the pages in every state, to those who make them; always shown by the demo"},
 	{"trusted-proxies", "KOPROGO_TRUSTED_PROXIES", "", "networks of proxies that may say the caller's address, such as 10.0.0.0/8"},
 }
 
@@ -77,7 +79,8 @@ func Read(verb string, args []string, getenv func(string) string, out io.Writer)
 		return Config{}, fmt.Errorf("%q is no flag of koprogo %s; see koprogo %s --help", set.Arg(0), verb, verb)
 	}
 	get := func(name string) string { return strings.TrimSpace(*values[name]) }
-	c := Config{Listen: get("listen"), Data: get("data"), Database: get("database-url"), BaseURL: strings.TrimSuffix(get("base-url"), "/"), Reset: reset}
+	c := Config{Listen: get("listen"), Data: get("data"), Database: get("database-url"), BaseURL: strings.TrimSuffix(get("base-url"), "/"), Reset: reset,
+		Kit: verb == "demo"}
 	err := errors.Join(
 		c.checkListen(),
 		c.fillData(verb),
@@ -85,6 +88,7 @@ func Read(verb string, args []string, getenv func(string) string, out io.Writer)
 		c.checkBaseURL(),
 		c.readMail(get("smtp-url"), get("mail-from")),
 		c.readLevel(get("log-level")),
+		c.readKit(get("kit")),
 		c.readProxies(get("trusted-proxies")),
 	)
 	return c, err
@@ -175,6 +179,17 @@ func schemeOf(u *url.URL) string {
 func (c *Config) readLevel(text string) error {
 	if err := c.LogLevel.UnmarshalText([]byte(text)); err != nil {
 		return fmt.Errorf("KOPROGO_LOG_LEVEL is %q; write debug, info, warn or error", text)
+	}
+	return nil
+}
+
+func (c *Config) readKit(text string) error {
+	switch text {
+	case "yes":
+		c.Kit = true
+	case "", "no":
+	default:
+		return fmt.Errorf("KOPROGO_KIT is %q; write yes or no", text)
 	}
 	return nil
 }

@@ -5,6 +5,7 @@
 //	Q, Global, House   declare the statements of a room: text written once for both engines (stmt.go)
 //	Tx        a transaction for one office; it binds that office as $1 itself, so no room can name another (tx.go)
 //	Stamp     has anything been committed since? (stamp.go)
+//	Kept      what a room has made of rows that did not change since (memo.go)
 //
 // Values that go in are whole numbers, text, bytes, booleans and types of our kernel; a time.Time is refused because the
 // engines would store it differently, a NUL character because only one of them would.
@@ -37,7 +38,7 @@ const (
 
 // maxConns bounds the connections of one instance: stack of the hosting plan, see docs/architecture.md.
 const (
-	sqliteReaders = 4
+	sqliteReaders = 5 // one of them watches for the commits of other programs
 	postgresConns = 9 // one of them listens for the commits of other nodes
 )
 
@@ -51,8 +52,8 @@ type DB struct {
 	mu       sync.Mutex
 	prepared map[*Stmt]pair // SQLite only: an unprepared statement costs twice the time there
 
-	watcher *sql.DB // SQLite only: the connection that sees whether another has committed
-	stamp   stamp
+	stamp stamp
+	memo  memo
 
 	bellMu sync.Mutex
 	bells  []chan struct{}
@@ -100,11 +101,7 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	}
 	reader.SetMaxOpenConns(sqliteReaders)
 	reader.SetMaxIdleConns(sqliteReaders)
-	watcher, err := sql.Open("sqlite", dsn(url.Values{"_pragma": {"query_only(1)"}}))
-	if err != nil {
-		return nil, err
-	}
-	return &DB{Engine: SQLite, url: path, writer: writer, reader: reader, watcher: watcher, prepared: map[*Stmt]pair{}}, nil
+	return &DB{Engine: SQLite, url: path, writer: writer, reader: reader, prepared: map[*Stmt]pair{}}, nil
 }
 
 // patient opens the first connection. While another starter turns a fresh file to write-ahead logging, SQLite answers "busy" without
@@ -142,9 +139,6 @@ func openPostgres(ctx context.Context, address string) (*DB, error) {
 // Close ends all connections.
 func (d *DB) Close() error {
 	err := d.writer.Close()
-	if d.watcher != nil {
-		err = errors.Join(err, d.watcher.Close())
-	}
 	if d.reader != d.writer {
 		err = errors.Join(err, d.reader.Close())
 	}

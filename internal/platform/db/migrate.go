@@ -36,9 +36,6 @@ func (d *DB) Migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := d.prepareStamp(ctx); err != nil {
-		return err
-	}
 	return d.prepareAll(ctx)
 }
 

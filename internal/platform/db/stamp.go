@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"database/sql"
 	"sync/atomic"
 	"time"
 
@@ -14,39 +13,62 @@ const channel = "koprogo_commit"
 
 // stamp knows when the database changed last, so that what was read once need not be read again for nothing.
 //
-// SQLite tells it itself: data_version changes with every commit of any other connection, of this process or another. PostgreSQL has no such
-// number: every writing transaction notifies, each node listens on a connection of its own and counts what it hears and what it commits itself.
-// Another node's commit is therefore heard some milliseconds after it; while nobody listens, there is no stamp.
+// Every commit of this program counts at once. Those of others are heard: on PostgreSQL every writing transaction notifies, and each node listens
+// on a connection of its own; on SQLite the file itself tells by its data_version, which is asked every fifty milliseconds. Another program's
+// commit is therefore known some milliseconds after it; while nobody listens, there is no stamp.
 type stamp struct {
-	lite      *sql.Stmt
 	counter   atomic.Int64
 	listening atomic.Bool
 }
 
 // Stamp is a number that has changed if anything was committed since it was last asked. ok is false when it cannot be told: then everything
 // must be read anew.
-func (d *DB) Stamp(ctx context.Context) (n int64, ok bool) {
-	if d.Engine == SQLite {
-		if d.stamp.lite == nil {
-			return 0, false
-		}
-		err := d.stamp.lite.QueryRowContext(ctx).Scan(&n)
-		return n, err == nil
-	}
-	return d.stamp.counter.Load(), d.stamp.listening.Load()
-}
+func (d *DB) Stamp() (n int64, ok bool) { return d.stamp.counter.Load(), d.stamp.listening.Load() }
 
-// Listen hears the commits of all nodes until ctx ends, and rings for those of others. On SQLite there is nothing to hear.
+// watching is how often a SQLite file is asked whether another program has committed.
+const watching = 50 * time.Millisecond
+
+// Listen hears the commits of other programs until ctx ends, and rings for them.
 func (d *DB) Listen(ctx context.Context) {
-	if d.Engine != Postgres {
-		return
-	}
 	for ctx.Err() == nil {
-		d.listenOnce(ctx)
+		if d.Engine == SQLite {
+			d.watch(ctx)
+		} else {
+			d.listenOnce(ctx)
+		}
 		d.stamp.listening.Store(false)
 		select {
 		case <-ctx.Done():
 		case <-time.After(time.Second):
+		}
+	}
+}
+
+// watch asks a SQLite file for its data_version, on a connection of its own: it tells of the commits of all others.
+func (d *DB) watch(ctx context.Context) {
+	conn, err := d.reader.Conn(ctx)
+	if err != nil {
+		return
+	}
+	defer conn.Close()
+	tick := time.NewTicker(watching)
+	defer tick.Stop()
+	last := int64(-1)
+	for {
+		var version int64
+		if err := conn.QueryRowContext(ctx, `PRAGMA data_version`).Scan(&version); err != nil {
+			return
+		}
+		if version != last {
+			last = version
+			d.stamp.counter.Add(1)
+			d.stamp.listening.Store(true)
+			d.ring()
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
 		}
 	}
 }
@@ -74,18 +96,4 @@ func (d *DB) listenOnce(ctx context.Context) {
 	// The connection has been broken off in the middle of a wait; it is not given back to the pool.
 	_ = conn.Raw(func(raw any) error { return raw.(*stdlib.Conn).Conn().Close(context.WithoutCancel(ctx)) })
 	_ = conn.Close()
-}
-
-// prepareStamp opens the connection that watches a SQLite file. It is one of its own: data_version tells of the commits of the others.
-func (d *DB) prepareStamp(ctx context.Context) error {
-	if d.Engine != SQLite || d.stamp.lite != nil {
-		return nil
-	}
-	d.watcher.SetMaxOpenConns(1)
-	d.watcher.SetMaxIdleConns(1)
-	d.watcher.SetConnMaxIdleTime(0)
-	d.watcher.SetConnMaxLifetime(0)
-	st, err := d.watcher.PrepareContext(ctx, `PRAGMA data_version`)
-	d.stamp.lite = st
-	return err
 }

@@ -123,6 +123,9 @@ func (t *Tx) tell() error {
 // Context is the context of the transaction.
 func (t *Tx) Context() context.Context { return t.ctx }
 
+// Office is the office of the transaction, as text; a key of what is remembered begins with it.
+func (t *Tx) Office() string { return t.office }
+
 // Engine tells which database this is.
 func (t *Tx) Engine() Engine { return t.db.Engine }
 
@@ -136,10 +139,12 @@ func (t *Tx) As(office id.Of[id.Office]) *Tx {
 	return &u
 }
 
-// Visit runs fn on the rows of another office within the same transaction: for the opening of an office, whose first rows are its own.
+// Visit runs fn on the rows of another office within the same transaction: for the opening of an office, whose first rows are its own. What it
+// changes there is told there: Changed counts it for the visit and not for the visitor.
 func (t *Tx) Visit(office id.Of[id.Office], fn func(*Tx) error) error {
 	u := *t
-	u.office = officeText(office)
+	u.office, u.did = officeText(office), new(did)
+	defer func() { t.did.any = t.did.any || u.did.any }()
 	if t.db.Engine == Postgres {
 		if err := u.tell(); err != nil {
 			return err

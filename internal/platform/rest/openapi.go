@@ -128,9 +128,32 @@ func response[O any](s *Server, set settings) *huma.Response {
 	default:
 		schema := s.registry.Schema(reflect.TypeFor[O](), true, "")
 		tellFormats(s.registry, reflect.TypeFor[O](), map[reflect.Type]bool{})
+		tellNulls(s.registry, reflect.TypeFor[O](), map[reflect.Type]bool{})
 		r.Content = map[string]*huma.MediaType{"application/json": {Schema: schema}}
 	}
 	return r
+}
+
+// tellNulls says of an answer's objects that may be missing that they are null then; by itself a pointer to a struct is described as a struct.
+func tellNulls(r huma.Registry, t reflect.Type, seen map[reflect.Type]bool) {
+	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
+		t = t.Elem()
+	}
+	if t.Kind() != reflect.Struct || seen[t] || isText(t) {
+		return
+	}
+	seen[t] = true
+	s := named(r, t)
+	for i := range t.NumField() {
+		f := t.Field(i)
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if s != nil && f.Type.Kind() == reflect.Pointer {
+			if p := s.Properties[name]; p != nil && p.Ref != "" {
+				s.Properties[name] = &huma.Schema{AnyOf: []*huma.Schema{{Ref: p.Ref}, {Type: "null"}}}
+			}
+		}
+		tellNulls(r, f.Type, seen)
+	}
 }
 
 // operationID is the method and the words of the path: get_buildings_building_lots.

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"runtime"
+	"strconv"
 	"strings"
 
 	"koprogo/internal/kernel/fault"
@@ -95,8 +96,18 @@ func Headers(w http.ResponseWriter, err error) {
 	case http.StatusUnauthorized:
 		w.Header().Set("WWW-Authenticate", `Bearer realm="koprogo"`)
 	case http.StatusServiceUnavailable, http.StatusTooManyRequests:
-		w.Header().Set("Retry-After", "5")
+		w.Header().Set("Retry-After", retryAfter(err))
 	}
+}
+
+// retryAfter is in how many seconds one may ask again: what the fault says, or soon.
+func retryAfter(err error) string {
+	if f := fault.As(err); f != nil {
+		if seconds, said := f.Args["seconds"].(int); said {
+			return strconv.Itoa(seconds)
+		}
+	}
+	return "5"
 }
 
 // NotFoundAPI answers what under /api/ is no route, and the wrong method of one that is, as problems instead of text.

@@ -1,6 +1,7 @@
 // Package rest is the API door of every room, and keeps the list of all routes.
 //
 //	Read, Write          declare a route once: method, path, action, words, request struct, verb
+//	Proven               a Write whose caller first proves who they are
 //	PublicRead, PublicWrite   the few that need no sign-in; their paths are on a fixed list
 //	Binder (bind.go)     one schema judges JSON, path, query and form
 //	Problem (problem.go) faults become RFC 9457 documents in the reader's language
@@ -17,6 +18,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"koprogo/internal/kernel/fault"
@@ -38,6 +40,7 @@ type Route struct {
 	Action       act.Action // empty only when Public
 	Public       bool
 	Page         bool
+	Part         bool     // of a page: it has no frame
 	Params       []string // names of the path's parameters
 	HasBody      bool
 	HasFile      bool
@@ -54,6 +57,7 @@ type Server struct {
 	registry huma.Registry // of what the API says
 	forms    huma.Registry // of what the forms of pages say
 	openapi  *huma.OpenAPI
+	made     bodies
 }
 
 // New makes a server without routes.
@@ -110,15 +114,29 @@ var publicPrefixes = []string{"/api/v1/auth/", "/api/v1/calculators/", "/api/v1/
 
 // Read declares a route that changes nothing.
 func Read[I, O any](s *Server, route string, action act.Action, summary string, verb func(*act.View, I) (O, error), options ...Option) {
-	declare[I, O](s, route, action, summary, options, func(ctx context.Context, who act.Who, _ act.Door, in I) (O, error) {
+	declare[I, O](s, route, action, summary, options, false, func(ctx context.Context, who act.Who, _ act.Door, in I) (O, error) {
 		return act.See(ctx, s.House, who, func(v *act.View) (O, error) { return verb(v, in) })
 	})
 }
 
 // Write declares a route that is one act.
 func Write[I, O any](s *Server, route string, action act.Action, summary string, verb func(*act.Act, I) (O, error), options ...Option) {
-	declare[I, O](s, route, action, summary, options, func(ctx context.Context, who act.Who, door act.Door, in I) (O, error) {
+	declare[I, O](s, route, action, summary, options, true, func(ctx context.Context, who act.Who, door act.Door, in I) (O, error) {
 		return act.Do(ctx, s.House, who, door, func(a *act.Act) (O, error) { return verb(a, in) })
+	})
+}
+
+// Proven declares a route that is one act after a proof of who asks, such as a password. The proof stands before the act: it costs time that no
+// transaction should hold, and a wrong one is to be counted although nothing else happens. What was proved is handed to the verb. Such a
+// request is never kept under an idempotency key, because its input holds a secret.
+func Proven[I, P, O any](s *Server, route string, action act.Action, summary string,
+	prove func(ctx context.Context, who act.Who, in I) (P, error), verb func(*act.Act, I, P) (O, error), options ...Option) {
+	declare[I, O](s, route, action, summary, append(options, Unkept()), true, func(ctx context.Context, who act.Who, door act.Door, in I) (O, error) {
+		p, err := prove(ctx, who, in)
+		if err != nil {
+			return *new(O), err
+		}
+		return act.Do(ctx, s.House, who, door, func(a *act.Act) (O, error) { return verb(a, in, p) })
 	})
 }
 
@@ -132,10 +150,10 @@ func Public[I, O any](s *Server, route, summary string, fn func(ctx context.Cont
 	if !open {
 		panic("rest: " + route + " needs an action: it does not lie where no sign-in is needed")
 	}
-	declare[I, O](s, route, "", summary, options, func(ctx context.Context, _ act.Who, _ act.Door, in I) (O, error) { return fn(ctx, in) })
+	declare[I, O](s, route, "", summary, options, false, func(ctx context.Context, _ act.Who, _ act.Door, in I) (O, error) { return fn(ctx, in) })
 }
 
-func declare[I, O any](s *Server, route string, action act.Action, summary string, options []Option,
+func declare[I, O any](s *Server, route string, action act.Action, summary string, options []Option, writes bool,
 	run func(context.Context, act.Who, act.Door, I) (O, error)) {
 	method, path, ok := strings.Cut(route, " ")
 	if !ok || !strings.HasPrefix(path, "/api/v1/") {
@@ -163,6 +181,9 @@ func declare[I, O any](s *Server, route string, action act.Action, summary strin
 			if who, err = s.Doorman.Bearer(r); err == nil && !s.House.Policy.Somewhere(who, action) {
 				err = fault.Forbidden("forbidden").With("action", string(action))
 			}
+			if err == nil && writes && who.ReadOnly {
+				err = fault.Forbidden("read_only")
+			}
 			if err != nil {
 				Fail(w, r, err)
 				return
@@ -179,6 +200,10 @@ func declare[I, O any](s *Server, route string, action act.Action, summary strin
 			w.Header().Set("Vary", "Authorization, Accept-Language")
 			if known(r, tag) {
 				w.WriteHeader(http.StatusNotModified)
+				return
+			}
+			if body, made := s.made.get(tag); made {
+				send(w, set, body)
 				return
 			}
 		}
@@ -203,7 +228,7 @@ func declare[I, O any](s *Server, route string, action act.Action, summary strin
 			Fail(w, r, err)
 			return
 		}
-		answer(w, r, set, out)
+		s.answer(w, r, set, out)
 	})
 }
 
@@ -216,7 +241,7 @@ func (s *Server) AddPage(method, path string, action act.Action, shape Shape) {
 		HasBody: shape.Body, HasFile: shape.File, Package: callerPackage()})
 }
 
-func answer(w http.ResponseWriter, r *http.Request, set settings, out any) {
+func (s *Server) answer(w http.ResponseWriter, r *http.Request, set settings, out any) {
 	switch o := out.(type) {
 	case Nothing:
 		w.WriteHeader(set.status)
@@ -230,12 +255,21 @@ func answer(w http.ResponseWriter, r *http.Request, set settings, out any) {
 		Fail(w, r, fmt.Errorf("rest: answer: %w", err))
 		return
 	}
-	w.Header().Set("Content-Type", "application/json")
 	if !set.versioned {
 		w.Header().Set("Cache-Control", "no-store")
 	}
+	body = append(body, '\n')
+	if set.versioned {
+		s.made.put(w.Header().Get("ETag"), body)
+	}
+	send(w, set, body)
+}
+
+func send(w http.ResponseWriter, set settings, body []byte) {
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(set.status)
-	_, _ = w.Write(append(body, '\n'))
+	_, _ = w.Write(body)
 }
 
 // ServeFile sends a file under its own name; the browser shows PDFs and images and saves the rest.

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"runtime/debug"
 	"strings"
+	"sync"
 
 	"koprogo/internal/kernel/i18n"
 	"koprogo/internal/platform/act"
@@ -51,4 +52,49 @@ func known(r *http.Request, tag string) bool {
 		}
 	}
 	return false
+}
+
+// bodies are answers that were made already, each under its tag, which changes with anything that they depend on: they are never wrong, only
+// forgotten. When the younger half is full, it becomes the older one, and what was not asked for since is gone.
+type bodies struct {
+	mu    sync.Mutex
+	young map[string][]byte
+	old   map[string][]byte
+	size  int // of the younger half
+}
+
+// Bounds of what is kept in memory: both halves together, and one answer.
+const (
+	maxBodies = 8 << 20
+	maxKept   = 256 << 10
+)
+
+func (b *bodies) get(tag string) ([]byte, bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if body, made := b.young[tag]; made {
+		return body, true
+	}
+	body, made := b.old[tag]
+	if made {
+		b.keep(tag, body)
+	}
+	return body, made
+}
+
+func (b *bodies) put(tag string, body []byte) {
+	if len(body) > maxKept {
+		return
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.keep(tag, body)
+}
+
+func (b *bodies) keep(tag string, body []byte) {
+	if b.young == nil || b.size > maxBodies/2 {
+		b.old, b.young, b.size = b.young, map[string][]byte{}, 0
+	}
+	b.young[tag] = body
+	b.size += len(body) + len(tag)
 }

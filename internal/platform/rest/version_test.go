@@ -80,12 +80,15 @@ func TestAKeptAnswerHoldsUntilSomethingHappensInTheOffice(t *testing.T) {
 				t.Errorf("%s was told %d from claire's answer", other.why, code)
 			}
 		}
+		if code, _ := get("claire", "/api/v1/door", ""); code != http.StatusOK || asked != 4 {
+			t.Errorf("an answer that still holds was %d and made anew (%d times)", code, asked)
+		}
 		paint(elsewhere)
 		if code, _ := get("claire", "/api/v1/door", tag); code != http.StatusNotModified {
 			t.Errorf("what happened in another office made the answer %d", code)
 		}
 		paint(colleague)
-		if code, next := get("claire", "/api/v1/door", tag); code != http.StatusOK || next == tag {
+		if code, next := get("claire", "/api/v1/door", tag); code != http.StatusOK || next == tag || asked != 5 {
 			t.Errorf("after a change in the office the old answer was still %d", code)
 		}
 		r := httptest.NewRequest(http.MethodGet, "/api/v1/door?on=tomorrow", nil)

@@ -28,6 +28,9 @@ const SignInPath = "/sign-in"
 
 const toastCookie = "koprogo_done"
 
+// partHeader marks the request of a page that only renews a part of itself.
+const partHeader = "X-Part"
+
 // Pages is the door of the pages: the same requests and verbs as the API, said in HTML.
 type Pages struct {
 	Rest *rest.Server
@@ -37,6 +40,8 @@ type Pages struct {
 	Around func(v *act.View, building id.Of[id.Building], section string) (Frame, error)
 	// Refused draws the page for an error, inside a bare frame.
 	Refused func(Failure) templ.Component
+	// Views keeps the ways in which readers look at lists; nil keeps none.
+	Views Views
 }
 
 // May tells whether a page exists and the reader may open it in a building, or anywhere for none: only then is a link to it shown.
@@ -67,6 +72,7 @@ type Sheet struct {
 	Building id.Of[id.Building] // none for a page of the office
 	Section  string             // which section of the navigation is current
 	Density  Density
+	Live     bool // parts of it renew themselves when something happens: it says up to which fact it knows
 	Body     templ.Component
 	To       string // leads there instead of being shown
 }
@@ -122,6 +128,10 @@ type Done struct {
 
 	Office id.Of[id.Office] // the session acts for this office from now on
 	Lang   i18n.Lang        // the reader reads this language from now on
+
+	// The two below are secrets: they are never kept under an idempotency key, and a form that is sent twice is led on without them.
+	Session string `json:"-"` // the session's cookie from now on
+	Show    *Sheet `json:"-"` // shown at once, instead of leading on: what can be seen only once
 }
 
 // Page declares a page that changes nothing.
@@ -156,19 +166,47 @@ func FormPage[I any](p *Pages, path string, action act.Action, maxBody int64,
 // Post declares the carrying out of a form that stands on a page of its own or on another; show draws it again when it has faults.
 func Post[I any](p *Pages, path string, action act.Action, maxBody int64,
 	show func(*act.View, I, Sent) (Sheet, error), carryOut func(*act.Act, I) (Done, error)) {
+	post(p, path, action, maxBody, show, func(r *http.Request, who act.Who, in I, digest []byte) (Done, error) {
+		door := act.Door{Via: "page", Key: r.FormValue(KeyField), Input: digest}
+		if len(door.Key) > 200 {
+			door.Key = ""
+		}
+		return act.Do(r.Context(), p.Rest.House, who, door, func(a *act.Act) (Done, error) { return carryOut(a, in) })
+	})
+}
+
+// Proven declares a page with a form whose reader first proves who they are, such as by a password; see rest.Proven.
+func Proven[I, P any](p *Pages, path string, action act.Action, show func(*act.View, I, Sent) (Sheet, error),
+	prove func(ctx context.Context, who act.Who, in I) (P, error), carryOut func(*act.Act, I, P) (Done, error)) {
+	Page(p, "GET "+path, action, func(v *act.View, in I) (Sheet, error) {
+		return show(v, in, Sent{Lang: i18n.From(v.Context())})
+	})
+	post(p, path, action, 0, show, func(r *http.Request, who act.Who, in I, _ []byte) (Done, error) {
+		proved, err := prove(r.Context(), who, in)
+		if err != nil {
+			return Done{}, err
+		}
+		return act.Do(r.Context(), p.Rest.House, who, act.Door{Via: "page"}, func(a *act.Act) (Done, error) { return carryOut(a, in, proved) })
+	})
+}
+
+// post declares the carrying out of a form; run is the one act of it.
+func post[I any](p *Pages, path string, action act.Action, maxBody int64,
+	show func(*act.View, I, Sent) (Sheet, error), run func(r *http.Request, who act.Who, in I, digest []byte) (Done, error)) {
 	if maxBody == 0 {
 		maxBody = 1 << 20
 	}
 	declarePost(p, path, action, maxBody, func(w http.ResponseWriter, r *http.Request, who act.Who, in I, err error, digest []byte) {
 		var done Done
 		if err == nil {
-			door := act.Door{Via: "page", Key: r.FormValue(KeyField), Input: digest}
-			if len(door.Key) > 200 {
-				door.Key = ""
-			}
-			done, err = act.Do(r.Context(), p.Rest.House, who, door, func(a *act.Act) (Done, error) { return carryOut(a, in) })
+			done, err = run(r, who, in, digest)
 		}
 		f := fault.As(err)
+		if err == nil && done.Show != nil {
+			keepChoices(w, r, done)
+			showSheet(p, w, r, who, http.StatusOK, func(*act.View) (Sheet, error) { return *done.Show, nil })
+			return
+		}
 		if err == nil {
 			setToast(w, r, done)
 			keepChoices(w, r, done)
@@ -193,7 +231,7 @@ func declare[I any](p *Pages, route string, action act.Action, serve func(http.R
 		if !ok {
 			return
 		}
-		r = r.WithContext(i18n.With(r.Context(), who.Lang))
+		r = r.WithContext(At(i18n.With(r.Context(), who.Lang), r.URL))
 		in, err := binder.BindForm(w, r, 0)
 		if err != nil {
 			p.fail(w, r, err)
@@ -212,7 +250,7 @@ func declarePost[I any](p *Pages, path string, action act.Action, maxBody int64,
 		if !ok {
 			return
 		}
-		r = r.WithContext(i18n.With(r.Context(), who.Lang))
+		r = r.WithContext(At(i18n.With(r.Context(), who.Lang), r.URL))
 		in, err := binder.BindForm(w, r, maxBody)
 		serve(w, r, who, in, err, binder.Digest(r, in))
 	})
@@ -257,6 +295,9 @@ func showSheet(p *Pages, w http.ResponseWriter, r *http.Request, who act.Who, st
 		if screen.Density != "" {
 			f.Density = screen.Density
 		}
+		if err == nil && screen.Live {
+			f.Seq, err = act.LastFact(v.Tx)
+		}
 		return shown{f, screen.Body, ""}, err
 	})
 	if err != nil {
@@ -273,7 +314,11 @@ func showSheet(p *Pages, w http.ResponseWriter, r *http.Request, who act.Who, st
 	if r.Method != http.MethodGet {
 		s.frame.Path = r.URL.Path
 	}
-	s.frame.Toast = takeToast(w, r)
+	s.frame.Keys = KeysOf(r)
+	r = r.WithContext(withKeys(r.Context(), s.frame.Keys))
+	if r.Header.Get(partHeader) == "" { // a part that renews itself leaves the toast to the next page
+		s.frame.Toast = takeToast(w, r)
+	}
 	Write(w, r, status, Screen(s.frame, s.body))
 }
 

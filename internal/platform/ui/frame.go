@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"io"
+	"strings"
 
 	"github.com/a-h/templ"
 )
@@ -17,15 +18,21 @@ type Frame struct {
 	Facts       []Fact // further facts of the bar, before the two below
 	Year        string // financial year and its state: "2026 · ouvert"
 	You         string // "Syndic · C. Maes"
-	YouLinks    []Link // of the menu under "Vous êtes": account, other offices
+	YouLinks    []Link // of the menu under "Vous êtes": account, office
+	Offices     []OfficeChoice
 	Search      string // address of the search page; none when empty
+	Suggest     string // address that answers what is found while one types (Suggestions); none when empty
+	Goto        []Goto // pages and actions of the reader: the palette, the keys that begin with g, the page of shortcuts
 	Sections    []Section
 	More        string // address of the page with the sections that do not fit a phone; "/more" when empty
 	Density     Density
 	Theme       Theme
 	Path        string // this page, to come back to after a change of theme or language
 	Toast       *Toast
-	AsOther     *AsOther
+	Seeing      *Seeing
+	Keys        bool   // single keys do something
+	Shortcuts   string // address of the list of keys; none when empty
+	Seq         int64  // the last fact of the office that the page knows; the page is told of those after it
 	Provisional string // "Provisoire : comptes non approuvés"; no band when empty
 	Print       PrintHead
 }
@@ -40,8 +47,27 @@ type Section struct {
 	Current           bool
 }
 
-// AsOther says that the reader sees the page as someone else.
-type AsOther struct{ Name, Leave string }
+// Seeing says that the reader sees the page as someone else does, and may only look. Stop is where the reader posts to be oneself again.
+type Seeing struct{ Name, Stop string }
+
+// OfficeChoice is an office for which the reader may act; another one is chosen by posting its ID to OfficePath as office_id.
+type OfficeChoice struct {
+	ID, Name string
+	Current  bool
+}
+
+// OfficePath is where the choice of another office is posted.
+const OfficePath = "/account/office"
+
+// Goto is a page that the reader may open, or something that the reader may begin.
+type Goto struct {
+	Label, Href, Icon string
+	Does              bool   // begins something: an action, not a page
+	Keys              string // "g i"; none when empty
+}
+
+// cap is one key of a shortcut.
+func (g Goto) caps() []string { return strings.Fields(g.Keys) }
 
 // PrintHead is the head of a printed page; empty fields take those of the bar.
 type PrintHead struct{ Name, Address, Number, AsOf string }

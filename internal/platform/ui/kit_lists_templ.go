@@ -34,6 +34,25 @@ func kitLots() Table {
 	}
 }
 
+// kitList is a list with everything that a list can have.
+func kitList() shownList {
+	t := kitLots()
+	t.ID, t.Says, t.Select = "list-table", "Total des 30 résultats", ""
+	for i := range t.Rows {
+		t.Rows[i].ID = "list-" + t.Rows[i].ID
+	}
+	return shownList{
+		Path: "/kit", Search: true, Text: "delta", Live: "none.", Says: "30 résultats",
+		Tabs:   SavedViews{Label: "Vues de la liste", Views: []View{{Label: "Tous", Count: 30, Href: "#list"}, {Label: "En retard", Count: 3, Href: "#list", Current: true}, {Label: "De Bruno", Count: -1, Href: "#list", Shared: true}}, Save: []templ.Component{Button{Label: "Modifier la vue", Icon: "pencil", Look: Quiet, Href: "#list"}}},
+		Front:  []Field{{Kind: KindSelect, Name: "kit-nature", Label: "Nature", Options: []Option{{Label: "Peu importe"}, {Value: "flat", Label: "Appartement", Chosen: true}}}},
+		Behind: []Field{{Kind: KindDate, Name: "kit-from", Label: "À partir du"}, {Kind: KindMoney, Name: "kit-least", Label: "Montant d’au moins", Value: "douze", Error: "Écrivez un montant, comme 1 284,60."}},
+		Lead:   "Lot", Cols: []Option{{Value: "floor", Label: "Étage", Chosen: true}, {Value: "lang", Label: "Langue"}}, Sizes: []Option{{Value: "50", Label: "50 lignes", Chosen: true}},
+		Files: []Link{{Label: "Excel (.xlsx)", Href: "#list", Icon: "file-spreadsheet"}}, Paper: "#list",
+		Chips: []Link{{Label: "Contient « delta »", Href: "#list"}, {Label: "Nature : Appartement", Href: "#list"}}, Clear: "#list",
+		Table: t, Pages: Pagination{Shown: "1–5 sur 30", Next: "#list"},
+	}
+}
+
 func kitRepairs() Table {
 	row := func(line, lot, nature, shares, owner string) Row {
 		return Row{Cells: Texts(line, lot, nature, shares, owner)}
@@ -99,7 +118,7 @@ func kitTables() templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = SavedViews{Label: "Vues", Views: []View{{Label: "Tous", Count: 30, Href: "#table", Current: true}, {Label: "En retard", Count: 3, Href: "#table"}, {Label: "Sans e-mail", Count: 5, Href: "#table"}}, Save: Button{Label: "Enregistrer la vue", Icon: "plus", Look: Quiet, Href: "#save"}}.Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = SavedViews{Label: "Vues", Views: []View{{Label: "Tous", Count: 30, Href: "#table", Current: true}, {Label: "En retard", Count: 3, Href: "#table"}, {Label: "Sans e-mail", Count: 5, Href: "#table"}}, Save: []templ.Component{Button{Label: "Enregistrer la vue", Icon: "plus", Look: Quiet, Href: "#save"}}}.Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -185,15 +204,87 @@ func kitTables() templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = Steps{Label: "Import", Current: 3, Steps: []Step{{Label: "Fichier", Href: "#1"}, {Label: "Colonnes", Href: "#2"}, {Label: "Vérifier et corriger"}, {Label: "Aperçu"}, {Label: "Importer"}}}.Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = listCard(kitList()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, " ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, " <div class=\"kit-pair\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Var6 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+				if !templ_7745c5c3_IsBuffer {
+					defer func() {
+						templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+						if templ_7745c5c3_Err == nil {
+							templ_7745c5c3_Err = templ_7745c5c3_BufErr
+						}
+					}()
+				}
+				ctx = templ.InitializeContext(ctx)
+				templ_7745c5c3_Err = EmptyState{Small: true, Title: "Rien ne répond à ces filtres", More: liftAll([]Link{{Label: "Fournisseur : Delta Ascenseurs SA", Href: "#list"}, {Label: "État : annulée", Href: "#list"}}, "#list")}.Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				return nil
+			})
+			templ_7745c5c3_Err = Card(CardHead{Tight: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<div>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = outcomes(outcomeView{Title: "9 factures annulées", Back: Link{Label: "Factures des fournisseurs", Href: "#list"}, Done: 9, Failed: []outcome{{Name: "Delta Ascenseurs SA, 4471", Href: "#list", Why: "Cette facture est annulée depuis le 3 mars 2026."}}, Undo: &FormButton{Action: "/kit", Button: Button{Label: "Annuler", Icon: "arrow-back-up"}}}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "</div></div><div class=\"palette-list\" role=\"listbox\" aria-label=\"Suggestions\">")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = Suggestions{Groups: []SuggestionGroup{{Label: "Personnes", Items: []Suggestion{{Label: "Fatima El Amrani", Says: "1A", Href: "#list", Icon: "user"}}}, {Label: "Lots", Items: []Suggestion{{Label: "Lot 1A", Says: "Les Tilleuls", Href: "#list", Plate: &Plate{Number: "27", Colour: Blue}}}}}}.Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "</div>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = Shortcuts(Frame{Goto: []Goto{{Label: "Factures des fournisseurs", Keys: "g i"}}}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			return nil
+		})
+		templ_7745c5c3_Err = kitPart("lists", "List, lifts, outcomes, Suggestions, Shortcuts").Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Var7 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+			if !templ_7745c5c3_IsBuffer {
+				defer func() {
+					templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err == nil {
+						templ_7745c5c3_Err = templ_7745c5c3_BufErr
+					}
+				}()
+			}
+			ctx = templ.InitializeContext(ctx)
+			templ_7745c5c3_Err = Steps{Label: "Import", Current: 3, Steps: []Step{{Label: "Fichier", Href: "#1"}, {Label: "Colonnes", Href: "#2"}, {Label: "Vérifier et corriger"}, {Label: "Aperçu"}, {Label: "Importer"}}}.Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Var8 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
 				if !templ_7745c5c3_IsBuffer {
@@ -211,13 +302,13 @@ func kitTables() templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = Card(CardHead{Tight: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Card(CardHead{Tight: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = kitPart("steps", "Steps, Repair, CellField").Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = kitPart("steps", "Steps, Repair, CellField").Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

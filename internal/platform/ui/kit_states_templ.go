@@ -417,7 +417,7 @@ func kitStates() templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Progress{Label: "Envoi des lettres", Done: 118, Of: 500, State: Running, Says: "Vous pouvez quitter la page."}.Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Progress{ID: "kit-progress", Label: "Envoi des lettres", Done: 118, Of: 500, State: Running, Rest: RestOf(ctx, 118, 500, 60), Says: "Vous pouvez quitter la page.", Page: "/kit", Cancel: &FormButton{Action: "/kit", Button: Button{Label: "Arrêter l’envoi", Look: Danger}}}.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -445,6 +445,14 @@ func kitStates() templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+			templ_7745c5c3_Err = Toast{Says: "Le bureau est à jour."}.Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 			templ_7745c5c3_Var14 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -457,7 +465,7 @@ func kitStates() templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<p>18 partent par e-mail, 5 par recommandé. Le coût est de 48,25 €.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<p>18 partent par e-mail, 5 par recommandé. Le coût est de 48,25 €.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

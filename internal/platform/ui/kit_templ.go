@@ -8,6 +8,21 @@ package ui
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
+// KitScreen is the kit in a frame that shows all that a frame can say.
+func KitScreen(theme Theme) templ.Component {
+	f := Frame{
+		Title: "Kit", Name: "Résidence Les Tilleuls", Sub: "ACP · BCE 0842.315.659 · Saint-Gilles", Theme: theme, Path: "/kit", Home: "/kit", Keys: true,
+		Plate: Plate{Number: "27", Colour: Blue}, Year: "2026 · ouvert", You: "Syndic · C. Maes", YouLinks: []Link{{Label: "Votre compte", Href: "#account", Icon: "user"}},
+		Offices: []OfficeChoice{{ID: "1", Name: "Bureau Maes & Associés", Current: true}, {ID: "2", Name: "Brouwershof"}}, Seeing: &Seeing{Name: "Anne Dubois", Stop: "/kit"},
+		Goto: []Goto{{Label: "Lots et copropriétaires", Href: "#table", Icon: "table", Keys: "g r"}, {Label: "Encoder une facture", Href: "#form", Icon: "plus", Does: true}},
+	}
+	for _, s := range []Section{{Label: "Accueil", Icon: "home"}, {Label: "Argent", Icon: "cash", Count: 14}, {Label: "Assemblée", Icon: "gavel"}, {Label: "Immeuble", Icon: "building-community", Current: true}, {Label: "Personnes", Icon: "users"}, {Label: "Documents", Icon: "folder"}, {Label: "Messages", Icon: "messages", Count: 3}} {
+		s.Href = "#" + s.Icon
+		f.Sections = append(f.Sections, s)
+	}
+	return Screen(f, Kit())
+}
+
 // Kit shows every part in every state, so that it can be looked at in both themes, three densities and four languages.
 // It is a page for makers: its examples are in French, its headings are the names of the parts.
 func Kit() templ.Component {
@@ -108,7 +123,7 @@ func kitPart(id, title string) templ.Component {
 		var templ_7745c5c3_Var3 string
 		templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(id)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/platform/ui/kit.templ`, Line: 27, Col: 34}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/platform/ui/kit.templ`, Line: 42, Col: 34}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 		if templ_7745c5c3_Err != nil {
@@ -121,7 +136,7 @@ func kitPart(id, title string) templ.Component {
 		var templ_7745c5c3_Var4 string
 		templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(title)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/platform/ui/kit.templ`, Line: 28, Col: 13}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/platform/ui/kit.templ`, Line: 43, Col: 13}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 		if templ_7745c5c3_Err != nil {

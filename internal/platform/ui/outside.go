@@ -26,6 +26,7 @@ type Entrance struct {
 type Passage struct {
 	To      string
 	Session string // value of the session cookie, when a session begins
+	Pending string // a sign-in that waits for its second step; see Pending
 	Says    string
 }
 
@@ -34,6 +35,7 @@ type Passage struct {
 func Outside[I any](p *Pages, path string, show func(context.Context, I, Sent) (Entrance, error), carryOut func(context.Context, I) (Passage, error)) {
 	binder := rest.NewBinder[I](p.Rest, path)
 	draw := func(w http.ResponseWriter, r *http.Request, status int, in I, sent Sent) {
+		r = withPending(r)
 		sent.Lang = i18n.From(r.Context())
 		e, err := show(r.Context(), in, sent)
 		if err != nil {
@@ -58,13 +60,16 @@ func Outside[I any](p *Pages, path string, show func(context.Context, I, Sent) (
 		in, err := binder.BindForm(w, r, 1<<16)
 		var done Passage
 		if err == nil {
-			done, err = carryOut(r.Context(), in)
+			done, err = carryOut(withPending(r).Context(), in)
 		}
 		f := fault.As(err)
 		switch {
 		case err == nil:
 			if done.Session != "" {
 				SetSession(w, r, done.Session, SessionLife)
+			}
+			if done.Session != "" || done.Pending != "" {
+				setPending(w, r, done.Pending)
 			}
 			setToast(w, r, Done{Says: done.Says})
 			http.Redirect(w, r, done.To, http.StatusSeeOther)

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"net/http"
 	"strings"
 
@@ -17,11 +18,12 @@ const (
 	ThemeDark   Theme = "dark"
 )
 
-// The addresses to which the forms of the frame are sent. ThemeHandler and LanguageHandler answer the first two.
+// The addresses to which the forms of the frame are sent. ThemeHandler, LanguageHandler and KeysHandler answer those of the choices.
 const (
 	ThemePath    = "/theme"
 	LanguagePath = "/language"
 	SignOutPath  = "/sign-out"
+	KeysPath     = "/shortcuts"
 )
 
 // KeyField is the hidden field that carries the idempotency key of a form.
@@ -30,6 +32,7 @@ const KeyField = "idempotency_key"
 const (
 	themeCookie    = "theme"
 	languageCookie = "language"
+	keysCookie     = "keys"
 )
 
 // ThemeOf reads the reader's choice from its cookie.
@@ -57,6 +60,29 @@ func ThemeHandler() http.Handler {
 	return keep(themeCookie, "theme", func(v string) bool {
 		return v == "system" || Theme(v) == ThemeLight || Theme(v) == ThemeDark
 	})
+}
+
+// KeysOf reads whether the reader wants single keys to do something; they do as long as nobody says otherwise.
+func KeysOf(r *http.Request) bool {
+	c, err := r.Cookie(keysCookie)
+	return err != nil || c.Value != "off"
+}
+
+type keysKey struct{}
+
+// withKeys tells the page whether single keys do something.
+func withKeys(ctx context.Context, on bool) context.Context {
+	return context.WithValue(ctx, keysKey{}, on)
+}
+
+func keysOn(ctx context.Context) bool {
+	on, told := ctx.Value(keysKey{}).(bool)
+	return on || !told
+}
+
+// KeysHandler keeps whether single keys do something: who speaks to the computer, or brushes a key, must be able to switch them off.
+func KeysHandler() http.Handler {
+	return keep(keysCookie, "keys", func(v string) bool { return v == "on" || v == "off" })
 }
 
 // LanguageHandler keeps the language sent by the frame and goes back to the page.

@@ -36,6 +36,8 @@ func (q QR) Render(ctx context.Context, w io.Writer) error           { return q.
 func (e EmptyState) Render(ctx context.Context, w io.Writer) error   { return e.view().Render(ctx, w) }
 func (t Toast) Render(ctx context.Context, w io.Writer) error        { return t.view().Render(ctx, w) }
 func (p Progress) Render(ctx context.Context, w io.Writer) error     { return p.view().Render(ctx, w) }
+func (s Seeing) Render(ctx context.Context, w io.Writer) error       { return s.view().Render(ctx, w) }
+func (s Suggestions) Render(ctx context.Context, w io.Writer) error  { return s.view().Render(ctx, w) }
 func (n Notice) Render(ctx context.Context, w io.Writer) error       { return n.view().Render(ctx, w) }
 func (m Meter) Render(ctx context.Context, w io.Writer) error        { return m.view().Render(ctx, w) }
 func (b Bars) Render(ctx context.Context, w io.Writer) error         { return b.view().Render(ctx, w) }

@@ -55,6 +55,7 @@ type Table struct {
 	Rows    []Row
 	Select  string                  // name of the ticks; no ticks when empty
 	Form    string                  // id of the form that carries the ticks, when the table stands outside it
+	Locked  bool                    // every row is ticked and stays so: all results were chosen
 	Says    string                  // foot: "13 affichés sur 30"
 	Totals  map[int]templ.Component // foot: by column
 	Empty   templ.Component         // when there is no row
@@ -80,13 +81,6 @@ func (t Table) firstTotal() int {
 		}
 	}
 	return len(t.Columns)
-}
-
-func (t Table) footSpan() int {
-	if t.Select != "" {
-		return t.firstTotal() + 1
-	}
-	return t.firstTotal()
 }
 
 // mends tells whether any row is to be repaired: such tables keep the edge free.

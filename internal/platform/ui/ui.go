@@ -5,7 +5,9 @@
 // Parts receive sentences in the reader's language; only the frame and a few controls (copy, next, undo) have words
 // of their own. Amounts, dates of windows and ordinals are written for the language of the context.
 //
-//	frame      Screen, Door, Layout, Bare, Deed, Twins, Stack, Heading, MorePage     the page and its grid
+//	frame      Screen, Door, Layout, Bare, Deed, Twins, Stack, Heading, MorePage, Seeing     the page and its grid
+//	lists      ListPage, List, Col, Filter, Bulk, Query: a whole list page from one declaration (docs/guides/make-a-list.md)
+//	palette    Goto, Suggestions, Shortcuts: what is reached by keys
 //	buttons    Button, FormButton, CopyButton, PrintButton, Link, Icon, Marked
 //	forms      Form, Field, Ruled, Beside, ErrorSummary, Group, Actions
 //	parts      Plate, Chip, LawMark, MarginNote, Deadline, Amount, Figure, Card, Definitions, Text
@@ -13,8 +15,10 @@
 //	facade     Facade, Floor, Window        chain   Chain, ChainStep        pay   PayBlock, QR
 //	states     EmptyState, Toast, Progress, Dialog, Notice                  charts  Meter, Bars, Columns
 //
-// Files beside these: door.go (pages and forms behind a session), outside.go (those before it), session.go (its cookie), assets.go (the
-// embedded bundles), prefs.go (theme and language of the reader), kit*.templ
+// Files beside these: door.go (pages and forms behind a session), outside.go (those before it), session.go (its cookie), stream.go (pages that stay
+// open), list*.go (list.go what is declared, list_query.go the address, list_order.go narrowing and pages in memory, list_show.go the page,
+// list_door.go its routes and exports, list_bulk.go many lines at once), assets.go (the
+// embedded bundles), prefs.go (theme, language and keys of the reader), kit*.templ
 // (the page /kit, which shows each part in every state), src (styles and scripts), dist (made by tools/assets).
 //
 // No part writes a style or a script into the page: the content security policy in CSP forbids both.

@@ -30,8 +30,9 @@ func render(t *testing.T, l i18n.Lang, c templ.Component) string {
 func inside(page templ.Component) templ.Component {
 	frame := Frame{
 		Title: "Lots", Name: "Résidence Les Tilleuls", Sub: "ACP", Plate: Plate{Number: "27", Colour: Blue}, Year: "2026 · ouvert", You: "Syndic · C. Maes",
-		YouLinks: []Link{{Label: "Compte", Href: "/account"}}, Search: "/search", Path: "/lots", Toast: &Toast{Says: "Fait.", Undo: "/undo", Key: "k"},
-		AsOther: &AsOther{Name: "Anne Dubois", Leave: "/leave"}, Provisional: "Provisoire", Print: PrintHead{AsOf: "22/11/2026"},
+		YouLinks: []Link{{Label: "Compte", Href: "/account"}}, Search: "/search", Suggest: "/search/suggestions", Path: "/lots", Offices: []OfficeChoice{{ID: "a", Name: "Bureau Maes", Current: true}, {ID: "b", Name: "Brouwershof"}},
+		Goto: []Goto{{Label: "Factures", Href: "/invoices", Icon: "receipt", Keys: "g i"}, {Label: "Encoder une facture", Href: "/invoices/new", Icon: "plus", Does: true}}, Toast: &Toast{Says: "Fait.", Undo: "/undo", Key: "k"},
+		Seeing: &Seeing{Name: "Anne Dubois", Stop: "/seeing/stop"}, Keys: true, Seq: 7, Shortcuts: "/shortcuts", Provisional: "Provisoire", Print: PrintHead{AsOf: "22/11/2026"},
 	}
 	for _, s := range []string{"Accueil", "Argent", "Assemblée", "Immeuble", "Personnes", "Documents"} {
 		frame.Sections = append(frame.Sections, Section{Label: s, Href: "/" + s, Icon: "home", Count: 2, Current: s == "Documents"})
@@ -165,6 +166,13 @@ func TestManifestMatchesFiles(t *testing.T) {
 	style := assets[assetNames["app.css"]]
 	if len(style.zipped) > 25_000 {
 		t.Errorf("the style weighs %d bytes zipped; the budget is 25 kB", len(style.zipped))
+	}
+	if script := assets[assetNames["app.js"]]; len(script.zipped) > 60_000 {
+		t.Errorf("the script weighs %d bytes zipped; the budget is 60 kB", len(script.zipped))
+	}
+	page := render(t, i18n.FR, inside(Kit()))
+	if strings.Count(page, "<script") != 1 || strings.Count(page, `rel="stylesheet"`) != 1 {
+		t.Error("a page loads more than one script and one style, which are weighed here")
 	}
 	for _, m := range regexp.MustCompile(`url\("?\./([^")]+)"?\)`).FindAllSubmatch(style.plain, -1) {
 		if !known[string(m[1])] {

@@ -1,12 +1,16 @@
 // Package desk is the frame of every page and the first page of those who run buildings.
 //
 //	Desk
-//	├── Around   the bar of a building or of the office, the sections that the reader may open, the menu of the reader
-//	├── Home     "/": the portfolio with what is left to do; an owner is led to the own account, the administrator to the offices
-//	└── More     the sections that do not fit the foot of a phone
+//	├── Around     the bar of a building or of the office, the sections that the reader may open, the menu of the reader
+//	├── Home       "/": what is left to do and the buildings, for who runs them; what may be read, for who reads; an owner is led to the own
+//	│              account, the administrator to the offices
+//	├── Buildings  the list of all buildings, for offices that have many
+//	├── Shortcuts  the list of keys, and the switch that turns them off
+//	└── More       the sections that do not fit the foot of a phone
 //
 // A section is shown when its page exists and the reader may open it in this building: the list of declared routes decides, so that a room
-// that comes later appears by itself.
+// that comes later appears by itself. Further files: places.go (all that can be opened or begun), buildings.go (the list of buildings),
+// reader.go (the first page of who only reads).
 package desk
 
 import (
@@ -30,6 +34,8 @@ func init() { i18n.Register("desk", words) }
 type Desk struct {
 	Pages    *ui.Pages
 	Property *property.Room
+	// Year says the financial year of a building and how it stands, "2026 · ouvert"; nil, or an empty text, says nothing.
+	Year func(v *act.View, building id.Of[id.Building]) (string, error)
 }
 
 // entry is a possible section: the first of its pages that exists and may be opened is where it leads.
@@ -51,14 +57,17 @@ var inBuilding = []entry{
 var inOffice = []entry{
 	{"home", "home", []string{"/"}},
 	{"mine", "receipt", []string{"/my/charges"}},
+	{"buildings", "building-community", []string{"/buildings"}},
+	{"suppliers", "tool", []string{"/suppliers"}},
 	{"office", "building", []string{"/office"}},
+	{"audit", "shield-check", []string{"/audit"}},
 	{"admin", "building-warehouse", []string{"/admin/offices"}},
 }
 
 // sectionOf says under which section a page stands that names its own subject.
 var sectionOf = map[string]string{
 	"lots": "building", "keys": "building", "imports": "building", "accounts": "building", "register": "building",
-	"invoices": "money", "purchases": "money", "charges": "money", "suppliers": "money", "owners": "people",
+	"invoices": "money", "purchases": "money", "charges": "money", "owners": "people",
 }
 
 // Around makes the frame of a page. A reader who belongs to one building only always stands in it.
@@ -68,6 +77,9 @@ func (d *Desk) Around(v *act.View, building id.Of[id.Building], section string) 
 	}
 	if known, ok := sectionOf[section]; ok {
 		section = known
+	}
+	if section == "suppliers" && !building.None() {
+		section = "money"
 	}
 	f, err := d.bar(v, building)
 	if err != nil {
@@ -85,16 +97,42 @@ func (d *Desk) Around(v *act.View, building id.Of[id.Building], section string) 
 		entries = inOffice
 	}
 	for _, e := range entries {
-		if href := d.lead(v, e, building); href != "" {
+		if href := d.lead(v, e, building); href != "" && len(f.Sections) < maxSections {
 			f.Sections = append(f.Sections, ui.Section{Label: i18n.T(ctx, "desk.section_"+e.key), Icon: e.icon, Href: href, Current: e.key == section})
 		}
 	}
 	f.YouLinks = d.menu(v, building)
-	f.More = "/more"
-	if !building.None() {
-		f.More = ui.With("/more", "building", building.String())
+	f.Goto = d.reach(v, building)
+	f.More, f.Shortcuts = ui.With("/more", "building", building.String()), ui.With(ui.KeysPath, "building", building.String())
+	none := id.Of[id.Building]{}
+	if d.Pages.May(v, searchPath, none) {
+		f.Search = searchPath
 	}
-	return f, nil
+	if d.Pages.May(v, suggestPath, none) {
+		f.Suggest = suggestPath
+	}
+	return f, d.offices(v, &f)
+}
+
+// maxSections is how many sections a reader can take in at a glance.
+const maxSections = 7
+
+// Where a room may one day answer what is looked for; until then the palette offers the places of the reader alone.
+const (
+	searchPath  = "/search"
+	suggestPath = "/search/suggestions"
+)
+
+// offices offers the other offices of a reader who has several.
+func (d *Desk) offices(v *act.View, f *ui.Frame) error {
+	list, err := office.Memberships(v.Tx, v.Who.Person, v.Today)
+	if err != nil || len(list) < 2 {
+		return err
+	}
+	for _, o := range list {
+		f.Offices = append(f.Offices, ui.OfficeChoice{ID: o.ID.String(), Name: o.Name, Current: o.ID == v.Who.Office})
+	}
+	return nil
 }
 
 // bar is what the context bar says: the building, the office with its portfolio, or the platform.
@@ -110,7 +148,10 @@ func (d *Desk) bar(v *act.View, building id.Of[id.Building]) (ui.Frame, error) {
 		if !b.Enterprise().None() {
 			f.Sub = i18n.T(ctx, "desk.bar_building", "number", b.Enterprise().Format(), "city", b.Address().City)
 		}
-		return f, nil
+		if d.Year != nil {
+			f.Year, err = d.Year(v, building)
+		}
+		return f, err
 	}
 	if v.Who.Office.None() {
 		return ui.Frame{Plate: ui.Plate{Number: "K", Colour: ui.Blue}, Name: "KoproGo", Sub: i18n.T(ctx, "desk.bar_platform")}, nil
@@ -129,7 +170,8 @@ func (d *Desk) lead(v *act.View, e entry, building id.Of[id.Building]) string {
 	visitor := visits(v.Who)
 	switch {
 	case e.key == "mine" && !holds(v.Who, act.Owner),
-		e.key == "home" && visitor && d.Pages.May(v, "/my/charges", id.Of[id.Building]{}), // the own account is their first page
+		e.key == "home" && visitor && holds(v.Who, act.Owner) && d.Pages.May(v, "/my/charges", id.Of[id.Building]{}), // the own account is their first page
+		e.key == "buildings" && (visitor || !onlyBuilding(v.Who).None()),
 		e.key == "money" && visitor: // the association's money is reached from its building
 		return ""
 	}
@@ -153,6 +195,9 @@ func (d *Desk) menu(v *act.View, building id.Of[id.Building]) []ui.Link {
 	}
 	if d.Pages.May(v, "/office", none) {
 		links = append(links, ui.Link{Label: i18n.T(ctx, "desk.link_office"), Href: "/office", Icon: "building"})
+	}
+	if d.Pages.May(v, "/audit", none) {
+		links = append(links, ui.Link{Label: i18n.T(ctx, "desk.link_audit"), Href: "/audit", Icon: "shield-check"})
 	}
 	if d.Pages.May(v, "/admin/offices", none) {
 		links = append(links, ui.Link{Label: i18n.T(ctx, "desk.link_admin"), Href: "/admin/offices", Icon: "building-warehouse"})

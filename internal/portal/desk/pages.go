@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"koprogo/internal/estate/property"
@@ -15,6 +16,8 @@ import (
 // Declare declares the pages of the desk; it comes after all rooms, so that their pages can be led to.
 func (d *Desk) Declare() {
 	ui.Page(d.Pages, "GET /{$}", office.ReadSelf, d.home)
+	ui.ListPage(d.Pages, "/buildings", property.ReadBuilding, d.buildings())
+	ui.Page(d.Pages, "GET "+ui.KeysPath, office.ReadSelf, d.shortcuts)
 	ui.Page(d.Pages, "GET /more", office.ReadSelf, d.more)
 }
 
@@ -31,43 +34,38 @@ type task struct {
 // shownTasks bounds the list on the first page.
 const shownTasks = 8
 
+// shownBuildings bounds the buildings on the first page; the list of all of them is a page of its own.
+const shownBuildings = 10
+
 func (d *Desk) home(v *act.View, _ office.Nobody) (ui.Sheet, error) {
-	if to := d.elsewhere(v); to != "" {
-		return ui.Sheet{To: to}, nil
+	none := id.Of[id.Building]{}
+	switch {
+	case v.Who.Office.None() && v.Who.Admin:
+		return ui.Sheet{To: "/admin/offices"}, nil
+	case visits(v.Who) && holds(v.Who, act.Owner) && d.Pages.May(v, "/my/charges", none):
+		return ui.Sheet{To: "/my/charges"}, nil
 	}
 	lines, err := d.Property.Buildings(v)
 	if err != nil {
 		return ui.Sheet{}, err
 	}
 	ctx := v.Context()
-	mayAdd := d.Pages.May(v, "/buildings/new", id.Of[id.Building]{})
+	mayAdd := d.Pages.May(v, "/buildings/new", none)
 	if len(lines) == 0 {
-		title := i18n.T(ctx, "desk.empty_reader")
-		if mayAdd {
-			title = i18n.T(ctx, "desk.empty_title")
-		}
-		return ui.Sheet{Title: title, Section: "home", Body: emptyView(title, mayAdd)}, nil
+		empty := nothingYet(ctx, mayAdd)
+		return ui.Sheet{Title: empty.Title, Section: "home", Body: empty}, nil
+	}
+	if !d.runs(v, lines) {
+		return d.readerHome(v, lines)
 	}
 	tasks := d.tasks(v, lines)
 	title := hello(ctx, v, len(tasks))
-	if len(tasks) > 0 || mayAdd {
-		return ui.Sheet{Title: title, Section: "home", Body: homeView(title, lines, tasks, mayAdd)}, nil
-	}
-	return ui.Sheet{Title: title, Section: "home", Body: homeView(title, lines, nil, false)}, nil
+	return ui.Sheet{Title: title, Section: "home", Body: homeView(title, lines, tasks, mayAdd)}, nil
 }
 
-// elsewhere is where a reader is at home who runs nothing here.
-func (d *Desk) elsewhere(v *act.View) string {
-	none := id.Of[id.Building]{}
-	switch {
-	case v.Who.Office.None() && v.Who.Admin:
-		return "/admin/offices"
-	case visits(v.Who) && holds(v.Who, act.Owner) && d.Pages.May(v, "/my/charges", none):
-		return "/my/charges"
-	case !onlyBuilding(v.Who).None():
-		return "/buildings/" + onlyBuilding(v.Who).String()
-	}
-	return ""
+// runs tells whether the reader runs any of the buildings: whose first page is what is left to do.
+func (d *Desk) runs(v *act.View, lines []property.BuildingLine) bool {
+	return slices.ContainsFunc(lines, func(b property.BuildingLine) bool { return v.May(property.ChangeRegister, b.ID()) }) || len(lines) > 1 && holds(v.Who, act.Accountant)
 }
 
 func hello(ctx context.Context, v *act.View, tasks int) string {
@@ -133,4 +131,15 @@ func (d *Desk) more(v *act.View, in morePage) (ui.Sheet, error) {
 	f, err := d.Around(v, in.Building, "more")
 	title := i18n.T(v.Context(), "desk.more_title")
 	return ui.Sheet{Title: title, Building: in.Building, Section: "more", Body: moreView(title, f)}, err
+}
+
+func (d *Desk) shortcuts(v *act.View, in morePage) (ui.Sheet, error) {
+	if !in.Building.None() {
+		if _, err := d.Property.Building(v, in.Building); err != nil {
+			return ui.Sheet{}, err
+		}
+	}
+	f, err := d.Around(v, in.Building, "")
+	title := i18n.T(v.Context(), "desk.shortcuts_title")
+	return ui.Sheet{Title: title, Building: in.Building, Body: shortcutsView(title, f)}, err
 }

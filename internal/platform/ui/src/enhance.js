@@ -1,9 +1,4 @@
-const all = (selector, root = document) => root.querySelectorAll(selector)
-const on = (type, selector, act, options) =>
-  document.addEventListener(type, event => {
-    const found = event.target instanceof Element && event.target.closest(selector)
-    if (found) act(found, event)
-  }, options)
+import { all, on, prepared } from "./dom.js"
 
 // Copy buttons appear only where copying is possible; the word "Copié" answers.
 on("click", "[data-copy]", async button => {
@@ -50,12 +45,6 @@ document.addEventListener("keydown", event => {
       menu.querySelector("summary").focus()
     }
   }
-  const search = document.querySelector("[data-search-key]")
-  if (search && (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k" && search.offsetParent) {
-    event.preventDefault()
-    search.focus()
-    search.select()
-  }
 })
 
 // Dialogs: a button that names one opens it instead of going on.
@@ -69,38 +58,6 @@ on("click", "[data-closes]", button => button.closest("dialog").close())
 
 // A button that explains why it cannot be used does nothing else.
 on("click", "[aria-disabled=true]", (_, event) => event.preventDefault())
-
-// Ticks: the head ticks the page, the bar counts.
-const count = scope => {
-  const ticks = [...all("[data-tick]", scope)]
-  const n = ticks.filter(t => t.checked).length
-  const head = scope.querySelector("[data-tick-all]")
-  if (head) {
-    head.checked = n > 0 && n === ticks.length
-    head.indeterminate = n > 0 && n < ticks.length
-  }
-  for (const t of ticks) t.closest("tr")?.classList.toggle("selected", t.checked)
-  const bar = scope.querySelector("[data-bulk]")
-  if (bar) {
-    bar.hidden = n === 0
-    bar.classList.toggle("some", n > 0)
-  }
-  const words = scope.querySelector(".bulk-count")
-  if (words) words.textContent = (n === 1 ? words.dataset.one : words.dataset.many).replace("{n}", n)
-}
-const scopeOf = element => element.closest(".card, form") ?? document
-on("change", "[data-tick]", tick => count(scopeOf(tick)))
-on("change", "[data-tick-all]", head => {
-  const scope = scopeOf(head)
-  for (const t of all("[data-tick]", scope)) t.checked = head.checked
-  count(scope)
-})
-on("click", "[data-untick]", (link, event) => {
-  event.preventDefault()
-  const scope = scopeOf(link)
-  for (const t of all("[data-tick]", scope)) t.checked = false
-  count(scope)
-})
 
 // A form is sent once; its button says so and keeps its width. Leaving with answers not sent is asked about.
 let unsaved = false
@@ -122,19 +79,21 @@ addEventListener("pageshow", () => {
   }
 })
 
-// What must be done for each new piece of page.
-const prepare = root => {
+// A toast that offers to undo stays until the page is left or it is closed: nobody is hurried. One that only tells goes by itself, but not while
+// it is pointed at or read.
+on("click", "[data-toast-close]", button => button.closest("[data-toast]").remove())
+const fade = toast => {
+  if (toast.matches(":hover, :focus-within")) return void setTimeout(fade, 5000, toast)
+  toast.classList.add("leaving")
+  setTimeout(() => toast.remove(), 250)
+}
+
+prepared(root => {
   if (navigator.clipboard) for (const b of all("[data-copy]", root)) b.hidden = false
-  for (const b of all("[data-reveal], [data-print]", root)) b.hidden = false
+  for (const b of all("[data-reveal], [data-print], [data-toast-close], button[data-palette-open]", root)) b.hidden = false
   for (const t of all("[data-toast]:not([data-timed])", root)) {
     t.dataset.timed = "yes"
-    setTimeout(() => {
-      t.classList.add("leaving")
-      setTimeout(() => t.remove(), 250)
-    }, 20000)
+    if (!t.querySelector("form")) setTimeout(fade, 20000, t)
   }
-  for (const bar of all("[data-bulk]", root)) count(scopeOf(bar))
   root.querySelector?.("[data-focus]")?.focus()
-}
-prepare(document)
-document.addEventListener("htmx:after:swap", event => prepare(event.target instanceof Element ? event.target : document))
+})
