@@ -114,7 +114,7 @@ func analyse(ctx context.Context, address string) error {
 	if err != nil {
 		return err
 	}
-	defer d.Close()
+	defer func() { _ = d.Close() }()
 	_, err = d.ExecContext(ctx, `ANALYZE`)
 	return err
 }

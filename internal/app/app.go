@@ -32,6 +32,7 @@ import (
 	"koprogo/internal/estate/suppliers"
 	"koprogo/internal/finance/charges"
 	"koprogo/internal/finance/purchases"
+	"koprogo/internal/kernel/id"
 	"koprogo/internal/oversight/audit"
 	"koprogo/internal/oversight/search"
 	"koprogo/internal/people/identity"
@@ -160,7 +161,10 @@ func (a *App) routes() {
 
 // pages lets every room declare its pages; the desk comes last, because it leads to those that exist.
 func (a *App) pages() {
-	d := &desk.Desk{Property: a.Property}
+	d := &desk.Desk{Property: a.Property, Year: func(v *act.View, building id.Of[id.Building]) (string, error) {
+		years, err := property.LoadYears(v.Tx, building, v.Now)
+		return years.Name(v.Today), err
+	}}
 	a.Pages = &ui.Pages{Rest: a.Rest, Enter: a.Cookie, Around: d.Around, Refused: public.Refused, Views: a.Views}
 	a.Live = &live.Hub{House: a.House, Enter: a.Cookie, May: mayHear, Ends: endsLines}
 	d.Pages = a.Pages

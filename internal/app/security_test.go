@@ -110,7 +110,7 @@ func TestTheCallerIsTheLastHopThatIsNoProxyOfOurs(t *testing.T) {
 		{"[fd00::1]:1234", "[2001:db8::7]:80", "2001:db8::7"},
 		{"[fd00::1]:1234", "[2001:db8::7]", "2001:db8::7"},
 	} {
-		r, _ := http.NewRequest("GET", "/", nil)
+		r, _ := http.NewRequest(http.MethodGet, "/", nil)
 		r.RemoteAddr = c.remote
 		if c.header != "" {
 			r.Header.Set("X-Forwarded-For", c.header)

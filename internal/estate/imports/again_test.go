@@ -207,7 +207,7 @@ func (h *house) page(path string) string {
 	p := &ui.Pages{Rest: s, Enter: func(*http.Request) (act.Who, error) { return h.who, nil }}
 	h.room.Pages(p)
 	w := httptest.NewRecorder()
-	s.Mux.ServeHTTP(w, httptest.NewRequest("GET", path, nil))
+	s.Mux.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
 	return w.Body.String()
 }
 

@@ -26,7 +26,7 @@ func (h *house) export(kind string) []byte {
 	p := &ui.Pages{Rest: s, Enter: func(*http.Request) (act.Who, error) { return h.who, nil }}
 	h.room.Register.Pages(p)
 	w := httptest.NewRecorder()
-	s.Mux.ServeHTTP(w, httptest.NewRequest("GET", "/buildings/"+h.building.String()+"/lots."+kind, nil))
+	s.Mux.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/buildings/"+h.building.String()+"/lots."+kind, nil))
 	if w.Code != 200 {
 		h.t.Fatalf("%d %s", w.Code, w.Body)
 	}

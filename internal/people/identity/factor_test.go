@@ -117,7 +117,7 @@ func TestASignInWithASecondFactor(t *testing.T) {
 		ctx := context.Background()
 		anne := enrol(t, r, "anne@exemple.example")
 		who, _ := whoOf(t, r, anne)
-		secret := do(t, r, who, r.BeginFactor)
+		do(t, r, who, r.BeginFactor)
 		if _, err := r.SignIn(ctx, anne.email, goodPassword, ""); err != nil {
 			t.Errorf("a set-up that was only begun is asked at sign-in: %v", err)
 		}

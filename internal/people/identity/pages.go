@@ -130,7 +130,7 @@ func (r *Room) showReset(ctx context.Context, in atReset, sent ui.Sent) (ui.Entr
 	title := i18n.T(ctx, "identity.choose_title")
 	var p Person
 	pass, err := r.passOf(ctx, passReset, in.Link, &p)
-	if f := fault.As(err); f != nil {
+	if fault.As(err) != nil {
 		return ui.Entrance{Title: i18n.T(ctx, "identity.link_gone_title"), Body: linkGoneView("identity.link_gone_reset", forgotPath, "identity.forgot_again")}, nil
 	}
 	keys := 0
@@ -166,7 +166,7 @@ type atNewAddress struct {
 func (r *Room) showNewAddress(ctx context.Context, in atNewAddress, _ ui.Sent) (ui.Entrance, error) {
 	var p Person
 	pass, err := r.passOf(ctx, passEmail, in.Link+in.Body.Token, &p) // the form carries the token, the link has it in its address
-	if f := fault.As(err); f != nil {
+	if fault.As(err) != nil {
 		return ui.Entrance{Title: i18n.T(ctx, "identity.link_gone_title"), Body: linkGoneView("identity.link_gone_email", "/account", "identity.to_account")}, nil
 	}
 	return ui.Entrance{Title: i18n.T(ctx, "identity.new_address_title"), Body: newAddressView(in.Link, pass.email)}, err

@@ -28,7 +28,7 @@ var (
 		SET name = $2, kind = $3, email = $4, phone = $5, street = $6, number = $7, postcode = $8, city = $9, enterprise = $10, licence = $11
 		WHERE id = $1`)
 	officeByID = db.Global(`SELECT ` + officeColumns + ` FROM office_office WHERE id = $1`)
-	offices    = db.Global(`SELECT ` + officeColumns + ` FROM office_office WHERE (name, id) > ($1, CAST($2 AS UUID)) ORDER BY name, id LIMIT $3`)
+	offices    = db.Global(`SELECT ` + officeColumns + ` FROM office_office WHERE (name > $1 OR (name = $1 AND id > $2)) ORDER BY name, id LIMIT $3`)
 	officesOf  = db.Global(`SELECT o.id, o.name FROM office_office o JOIN office_person p ON p.office = o.id
 		WHERE p.person_id = $1 AND (p.to_on IS NULL OR p.to_on > $2)
 		ORDER BY p.used_at DESC, o.name`)

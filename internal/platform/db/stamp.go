@@ -50,7 +50,7 @@ func (d *DB) watch(ctx context.Context) {
 	if err != nil {
 		return
 	}
-	defer conn.Close()
+	defer func() { _ = conn.Close() }()
 	tick := time.NewTicker(watching)
 	defer tick.Stop()
 	last := int64(-1)

@@ -74,8 +74,8 @@ func (h *Hub) catchUp(s *stream, r *http.Request, who act.Who, upTo int64) error
 	if text == "" {
 		text = r.URL.Query().Get("after")
 	}
-	from, err := strconv.ParseInt(text, 10, 64)
-	if err != nil || from < 0 || from >= upTo {
+	from, unread := strconv.ParseInt(text, 10, 64)
+	if unread != nil || from < 0 || from >= upTo { // who does not say where he stopped begins now
 		return nil
 	}
 	if upTo-from > atOnce {

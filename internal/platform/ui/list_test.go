@@ -319,7 +319,7 @@ func newDesk(t *testing.T, n int) *desk {
 }
 
 func (d *desk) send(method, address string, form url.Values) (int, string, http.Header) {
-	var body *strings.Reader = strings.NewReader(form.Encode())
+	body := strings.NewReader(form.Encode())
 	r := httptest.NewRequest(method, address, body)
 	if form != nil {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
