@@ -126,11 +126,14 @@ type atReset struct {
 	PasswordRequest
 }
 
+// refused tells a link that leads nowhere any more from a fault of ours.
+func refused(err error) bool { return fault.As(err) != nil }
+
 func (r *Room) showReset(ctx context.Context, in atReset, sent ui.Sent) (ui.Entrance, error) {
 	title := i18n.T(ctx, "identity.choose_title")
 	var p Person
 	pass, err := r.passOf(ctx, passReset, in.Link, &p)
-	if fault.As(err) != nil {
+	if refused(err) {
 		return ui.Entrance{Title: i18n.T(ctx, "identity.link_gone_title"), Body: linkGoneView("identity.link_gone_reset", forgotPath, "identity.forgot_again")}, nil
 	}
 	keys := 0
@@ -166,7 +169,7 @@ type atNewAddress struct {
 func (r *Room) showNewAddress(ctx context.Context, in atNewAddress, _ ui.Sent) (ui.Entrance, error) {
 	var p Person
 	pass, err := r.passOf(ctx, passEmail, in.Link+in.Body.Token, &p) // the form carries the token, the link has it in its address
-	if fault.As(err) != nil {
+	if refused(err) {
 		return ui.Entrance{Title: i18n.T(ctx, "identity.link_gone_title"), Body: linkGoneView("identity.link_gone_email", "/account", "identity.to_account")}, nil
 	}
 	return ui.Entrance{Title: i18n.T(ctx, "identity.new_address_title"), Body: newAddressView(in.Link, pass.email)}, err

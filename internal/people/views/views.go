@@ -96,7 +96,11 @@ func tidy(query string) (string, error) {
 	for _, name := range passing {
 		asks.Del(name)
 	}
-	return asks.Encode(), nil
+	kept := asks.Encode()
+	if len(kept) > maxQuery { // what is written in full may be longer than what was asked
+		return "", fault.Invalid("too_long", "query").With("max", maxQuery)
+	}
+	return kept, nil
 }
 
 // ID is the view's identifier.

@@ -68,14 +68,20 @@ func (h *Hub) keep(s *stream, r *http.Request, l *line) {
 	}
 }
 
+// place reads where a reader stopped.
+func place(text string) (from int64, told bool) {
+	from, err := strconv.ParseInt(text, 10, 64)
+	return from, err == nil && from >= 0
+}
+
 // catchUp tells what happened between the last fact that the page knows and those that the hub will tell.
 func (h *Hub) catchUp(s *stream, r *http.Request, who act.Who, upTo int64) error {
 	text := r.Header.Get("Last-Event-ID")
 	if text == "" {
 		text = r.URL.Query().Get("after")
 	}
-	from, unread := strconv.ParseInt(text, 10, 64)
-	if unread != nil || from < 0 || from >= upTo { // who does not say where he stopped begins now
+	from, told := place(text)
+	if !told || from >= upTo { // who does not say where he stopped begins now
 		return nil
 	}
 	if upTo-from > atOnce {
