@@ -61,7 +61,7 @@ func TestWorkbookMadeByAnotherProgram(t *testing.T) {
 			{1, []string{"Lot", "Quotités"}},
 			{3, []string{"4B", "0.3", "true", "2026-12-01", "2026-12-01 18:00:00", "Madame Dubois"}},
 			{4, []string{"fusion", "", "après"}},
-		}},
+		}, NoValue: 1, NoValues: []string{"G3"}}, // a formula whose value that program did not keep
 		{Name: "Brouillon", Hidden: true, Rows: []Row{{2, []string{"", "x"}}}},
 	}
 	if book.Format != XLSX || !reflect.DeepEqual(book.Sheets, want) {
