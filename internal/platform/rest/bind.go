@@ -27,8 +27,11 @@ type File struct {
 
 // Binder reads a request into an I. An I is a flat struct whose fields say where they come from: `path:"building"`, `query:"on"`,
 // `file:"file"`, or a field named Body whose own fields are the JSON document, or the form. A Body that is a pointer may stay away.
-// Embedded structs are read as if written out.
-type Binder[I any] struct {
+// Embedded structs are read as if written out. Only the type is generic: the reading is done once for all, or the program would hold it
+// once for every request.
+type Binder[I any] struct{ binder }
+
+type binder struct {
 	registry huma.Registry
 	params   []string
 	path     []part
@@ -49,12 +52,15 @@ type part struct {
 func NewBinder[I any](s *Server, path string) *Binder[I] { return newBinder[I](s.forms, path) }
 
 func newBinder[I any](registry huma.Registry, path string) *Binder[I] {
-	b := &Binder[I]{registry: registry}
-	t := reflect.TypeFor[I]()
+	return &Binder[I]{planned(registry, reflect.TypeFor[I](), path)}
+}
+
+func planned(registry huma.Registry, t reflect.Type, path string) binder {
+	b := binder{registry: registry}
 	if t.Kind() != reflect.Struct {
 		panic("rest: the request of " + path + " is not a struct")
 	}
-	b.plan(t, nil, path)
+	b.plan(t, t, nil, path)
 	for segment := range strings.SplitSeq(path, "/") {
 		if name, is := strings.CutPrefix(segment, "{"); is && segment != "{$}" {
 			b.params = append(b.params, strings.TrimSuffix(name, "}"))
@@ -76,7 +82,7 @@ func newBinder[I any](registry huma.Registry, path string) *Binder[I] {
 	return b
 }
 
-func (b *Binder[I]) plan(t reflect.Type, at []int, path string) {
+func (b *binder) plan(request, t reflect.Type, at []int, path string) {
 	for i := range t.NumField() {
 		f := t.Field(i)
 		index := append(append([]int{}, at...), i)
@@ -84,7 +90,7 @@ func (b *Binder[I]) plan(t reflect.Type, at []int, path string) {
 			if !f.IsExported() {
 				panic("rest: " + path + " embeds " + f.Name + ", which is unexported and would lose its fields")
 			}
-			b.plan(f.Type, index, path)
+			b.plan(request, f.Type, index, path)
 			continue
 		}
 		p := part{index: index, typ: f.Type}
@@ -100,7 +106,7 @@ func (b *Binder[I]) plan(t reflect.Type, at []int, path string) {
 			p.name = f.Tag.Get("file")
 			b.file = &p
 		case f.Name == "Body":
-			p.schema = b.registry.Schema(f.Type, true, schemaName(reflect.TypeFor[I](), "")+"Body")
+			p.schema = b.registry.Schema(f.Type, true, schemaName(request, "")+"Body")
 			b.body = &p
 			tellFormats(b.registry, f.Type, map[reflect.Type]bool{})
 		default:
@@ -175,69 +181,77 @@ type Shape struct {
 }
 
 // Shape tells what the binder takes.
-func (b *Binder[I]) Shape() Shape { return Shape{b.params, b.body != nil, b.file != nil} }
+func (b *binder) Shape() Shape { return Shape{b.params, b.body != nil, b.file != nil} }
 
 // Bind reads a request of the API.
 func (b *Binder[I]) Bind(w http.ResponseWriter, r *http.Request, maxBody int64) (in I, err error) {
-	v := reflect.ValueOf(&in).Elem()
+	err = b.read(reflect.ValueOf(&in).Elem(), w, r, maxBody)
+	return in, err
+}
+
+func (b *binder) read(v reflect.Value, w http.ResponseWriter, r *http.Request, maxBody int64) error {
 	if err := b.bindPath(v, r); err != nil {
-		return in, err
+		return err
 	}
 	if err := b.bindQuery(v, r.URL.Query()); err != nil {
-		return in, err
+		return err
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 	if b.file != nil {
-		return in, b.bindFile(v, r, maxBody)
+		return b.bindFile(v, r, maxBody)
 	}
 	if b.body == nil {
-		return in, nil
+		return nil
 	}
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if kind != "" && kind != "application/json" {
-		return in, fault.Of(fault.KindUnsupported, "unsupported_type")
+		return fault.Of(fault.KindUnsupported, "unsupported_type")
 	}
 	raw, err := io.ReadAll(r.Body)
 	if large := tooLarge(err); large != nil {
-		return in, large
+		return large
 	}
 	if err != nil { // the caller went away in the middle
-		return in, fault.Malformed("json_unreadable").Because(err)
+		return fault.Malformed("json_unreadable").Because(err)
 	}
 	if len(bytes.TrimSpace(raw)) == 0 {
 		if b.body.typ.Kind() == reflect.Pointer {
-			return in, nil
+			return nil
 		}
-		return in, fault.Invalid("body_missing", "")
+		return fault.Invalid("body_missing", "")
 	}
-	return in, b.decode(v, raw)
+	return b.decode(v, raw)
 }
 
 // BindForm reads a request of a page: the same fields, the same schema, from a form.
 func (b *Binder[I]) BindForm(w http.ResponseWriter, r *http.Request, maxBody int64) (in I, err error) {
-	v := reflect.ValueOf(&in).Elem()
+	err = b.readForm(reflect.ValueOf(&in).Elem(), w, r, maxBody)
+	return in, err
+}
+
+func (b *binder) readForm(v reflect.Value, w http.ResponseWriter, r *http.Request, maxBody int64) error {
 	if err := b.bindPath(v, r); err != nil {
-		return in, err
+		return err
 	}
 	if err := b.bindQuery(v, r.URL.Query()); err != nil {
-		return in, err
+		return err
 	}
 	if r.Method == http.MethodGet {
-		return in, nil
+		return nil
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 	if b.file != nil {
 		if err := b.bindFile(v, r, maxBody); err != nil {
-			return in, err
+			return err
 		}
 	} else if err := r.ParseForm(); err != nil {
 		if large := tooLarge(err); large != nil {
-			return in, large
+			return large
 		}
-		return in, fault.Malformed("form_unreadable")
+		return fault.Malformed("form_unreadable")
 	}
 	if b.body == nil {
-		return in, nil
+		return nil
 	}
 	schema := b.body.schema
 	for schema.Ref != "" {
@@ -245,9 +259,9 @@ func (b *Binder[I]) BindForm(w http.ResponseWriter, r *http.Request, maxBody int
 	}
 	raw, err := json.Marshal(formValues(b.registry, schema, r.Form, ""))
 	if err != nil {
-		return in, err
+		return err
 	}
-	return in, b.decode(v, raw)
+	return b.decode(v, raw)
 }
 
 // tooLarge tells a request that holds more than its route takes; nil for any other error.
@@ -259,7 +273,7 @@ func tooLarge(err error) error {
 	return fault.Of(fault.KindTooLarge, "too_large").With("max", m.Limit/1024)
 }
 
-func (b *Binder[I]) bindPath(v reflect.Value, r *http.Request) error {
+func (b *binder) bindPath(v reflect.Value, r *http.Request) error {
 	for _, p := range b.path {
 		text := r.PathValue(p.name)
 		field := v.FieldByIndex(p.index)
@@ -277,7 +291,7 @@ func (b *Binder[I]) bindPath(v reflect.Value, r *http.Request) error {
 	return nil
 }
 
-func (b *Binder[I]) bindQuery(v reflect.Value, values url.Values) error {
+func (b *binder) bindQuery(v reflect.Value, values url.Values) error {
 	var faults []error
 	for _, p := range b.query {
 		text := values.Get(p.name)
@@ -308,7 +322,7 @@ func must[T any](x T, err error) T {
 	return x
 }
 
-func (b *Binder[I]) bindFile(v reflect.Value, r *http.Request, maxBody int64) error {
+func (b *binder) bindFile(v reflect.Value, r *http.Request, maxBody int64) error {
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if kind != "multipart/form-data" {
 		return fault.Of(fault.KindUnsupported, "multipart_needed")
@@ -341,7 +355,7 @@ func (b *Binder[I]) bindFile(v reflect.Value, r *http.Request, maxBody int64) er
 }
 
 // decode judges a JSON document by the schema and reads it into the Body field.
-func (b *Binder[I]) decode(v reflect.Value, raw []byte) error {
+func (b *binder) decode(v reflect.Value, raw []byte) error {
 	var plain any
 	if err := json.Unmarshal(raw, &plain); err != nil {
 		return fault.Malformed("json_unreadable")
@@ -397,7 +411,7 @@ func findNUL(v any, at string) (string, bool) {
 }
 
 // Digest is what was asked, for comparison under the same idempotency key.
-func (b *Binder[I]) Digest(r *http.Request, in I) []byte {
+func (b *binder) Digest(r *http.Request, in any) []byte {
 	raw, _ := json.Marshal(in)
 	return append([]byte(r.Method+" "+r.URL.Path+"\n"), raw...)
 }

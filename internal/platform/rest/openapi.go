@@ -58,7 +58,7 @@ func title(s string) string {
 	return strings.ToUpper(s[:1]) + s[1:]
 }
 
-func describe[I, O any](s *Server, method, path string, public bool, set settings, b *Binder[I]) {
+func (s *Server) describe(method, path string, public bool, set settings, b *binder, answer reflect.Type) {
 	op := &huma.Operation{
 		Method: method, Path: path, Summary: set.summary,
 		OperationID: operationID(method, path),
@@ -85,7 +85,7 @@ func describe[I, O any](s *Server, method, path string, public bool, set setting
 		op.Responses["304"] = &huma.Response{Description: "The answer that you hold is still right"}
 	}
 	op.RequestBody = requestBody(b)
-	op.Responses[strconv.Itoa(set.status)] = response[O](s, set)
+	op.Responses[strconv.Itoa(set.status)] = s.response(set, answer)
 	problem := &huma.Response{Description: "A problem (RFC 9457)", Content: map[string]*huma.MediaType{
 		"application/problem+json": {Schema: s.registry.Schema(reflect.TypeFor[Problem](), true, "")},
 	}}
@@ -101,7 +101,7 @@ func withFormat(p part) *huma.Schema {
 	return &schema
 }
 
-func requestBody[I any](b *Binder[I]) *huma.RequestBody {
+func requestBody(b *binder) *huma.RequestBody {
 	if b.file != nil {
 		return &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"multipart/form-data": {Schema: &huma.Schema{
 			Type:       huma.TypeObject,
@@ -115,20 +115,20 @@ func requestBody[I any](b *Binder[I]) *huma.RequestBody {
 	return nil
 }
 
-func response[O any](s *Server, set settings) *huma.Response {
+func (s *Server) response(set settings, answer reflect.Type) *huma.Response {
 	r := &huma.Response{Description: http.StatusText(set.status)}
-	switch any(*new(O)).(type) {
-	case Nothing:
-	case Download:
+	switch answer {
+	case reflect.TypeFor[Nothing]():
+	case reflect.TypeFor[Download]():
 		media := set.mediaType
 		if media == "" {
 			media = "application/octet-stream"
 		}
 		r.Content = map[string]*huma.MediaType{media: {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}}
 	default:
-		schema := s.registry.Schema(reflect.TypeFor[O](), true, "")
-		tellFormats(s.registry, reflect.TypeFor[O](), map[reflect.Type]bool{})
-		tellNulls(s.registry, reflect.TypeFor[O](), map[reflect.Type]bool{})
+		schema := s.registry.Schema(answer, true, "")
+		tellFormats(s.registry, answer, map[reflect.Type]bool{})
+		tellNulls(s.registry, answer, map[reflect.Type]bool{})
 		r.Content = map[string]*huma.MediaType{"application/json": {Schema: schema}}
 	}
 	return r

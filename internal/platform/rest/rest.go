@@ -18,6 +18,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"reflect"
 	"strconv"
 	"strings"
 
@@ -153,83 +154,89 @@ func Public[I, O any](s *Server, route, summary string, fn func(ctx context.Cont
 	declare[I, O](s, route, "", summary, options, false, func(ctx context.Context, _ act.Who, _ act.Door, in I) (O, error) { return fn(ctx, in) })
 }
 
+// declare is all that is written once for every pair of request and answer; the rest is route and its handler.
 func declare[I, O any](s *Server, route string, action act.Action, summary string, options []Option, writes bool,
 	run func(context.Context, act.Who, act.Door, I) (O, error)) {
+	_, path, _ := strings.Cut(route, " ")
+	b := newBinder[I](s.registry, path)
+	s.declare(route, reflect.TypeFor[O](), &b.binder, handler{action: action, writes: writes, set: settings{maxBody: 1 << 20, summary: summary, status: http.StatusOK},
+		bind: func(w http.ResponseWriter, r *http.Request, maxBody int64) (any, error) { return b.Bind(w, r, maxBody) },
+		run: func(ctx context.Context, who act.Who, door act.Door, in any) (any, error) {
+			return run(ctx, who, door, in.(I))
+		}}, options)
+}
+
+// handler is a declared route of the API.
+type handler struct {
+	action act.Action // none for a public one
+	writes bool
+	set    settings
+	bind   func(http.ResponseWriter, *http.Request, int64) (any, error)
+	run    func(context.Context, act.Who, act.Door, any) (any, error)
+}
+
+func (s *Server) declare(route string, answer reflect.Type, b *binder, h handler, options []Option) {
 	method, path, ok := strings.Cut(route, " ")
 	if !ok || !strings.HasPrefix(path, "/api/v1/") {
 		panic("rest: route " + route + " is not METHOD /api/v1/...")
 	}
-	public := action == ""
-	set := settings{maxBody: 1 << 20, summary: summary, status: http.StatusOK}
 	if method == http.MethodPost {
-		set.status = http.StatusCreated
+		h.set.status = http.StatusCreated
 	}
-	if _, none := any(*new(O)).(Nothing); none {
-		set.status = http.StatusNoContent
+	if answer == reflect.TypeFor[Nothing]() {
+		h.set.status = http.StatusNoContent
 	}
 	for _, o := range options {
-		o(&set)
+		o(&h.set)
 	}
-	binder := newBinder[I](s.registry, path)
-	s.Routes = append(s.Routes, Route{Method: method, Path: path, Action: action, Public: public, Params: binder.params,
-		HasBody: binder.body != nil, HasFile: binder.file != nil, Package: callerPackage()})
-	describe[I, O](s, method, path, public, set, binder)
+	public := h.action == ""
+	s.Routes = append(s.Routes, Route{Method: method, Path: path, Action: h.action, Public: public, Params: b.params,
+		HasBody: b.body != nil, HasFile: b.file != nil, Package: callerPackage()})
+	s.describe(method, path, public, h.set, b, answer)
 	s.Mux.HandleFunc(route, func(w http.ResponseWriter, r *http.Request) {
-		who := act.Who{Lang: i18n.From(r.Context())}
-		if !public {
-			var err error
-			if who, err = s.Doorman.Bearer(r); err == nil && !s.House.Policy.Somewhere(who, action) {
-				err = fault.Forbidden("forbidden").With("action", string(action))
-			}
-			if err == nil && writes && who.ReadOnly {
-				err = fault.Forbidden("read_only")
-			}
-			if err != nil {
-				Fail(w, r, err)
-				return
-			}
-		}
-		if set.versioned {
-			tag, err := s.tag(r.Context(), r, who)
-			if err != nil {
-				Fail(w, r, err)
-				return
-			}
-			w.Header().Set("ETag", tag)
-			w.Header().Set("Cache-Control", "private, no-cache")
-			w.Header().Set("Vary", "Authorization, Accept-Language")
-			if known(r, tag) {
-				w.WriteHeader(http.StatusNotModified)
-				return
-			}
-			if body, made := s.made.get(tag); made {
-				send(w, set, body)
-				return
-			}
-		}
-		in, err := binder.Bind(w, r, set.maxBody)
-		if err != nil {
+		if out, answered, err := s.serve(w, r, h, b); err != nil {
 			Fail(w, r, err)
-			return
+		} else if !answered {
+			s.answer(w, r, h.set, out)
 		}
-		door := act.Door{Via: "api", Key: r.Header.Get("Idempotency-Key")}
-		if len(door.Key) > 200 {
-			Fail(w, r, fault.Invalid("too_long", "Idempotency-Key").With("max", 200))
-			return
-		}
-		if set.unkept {
-			door.Key = ""
-		}
-		if door.Key != "" {
-			door.Input = binder.Digest(r, in)
-		}
-		out, err := run(r.Context(), who, door, in)
-		if err != nil {
-			Fail(w, r, err)
-			return
-		}
-		s.answer(w, r, set, out)
 	})
+}
+
+// serve carries a request out in the order that the package comment tells; answered says that the answer was sent already.
+func (s *Server) serve(w http.ResponseWriter, r *http.Request, h handler, b *binder) (out any, answered bool, err error) {
+	who := act.Who{Lang: i18n.From(r.Context())}
+	if h.action != "" {
+		if who, err = s.Doorman.Bearer(r); err != nil {
+			return nil, false, err
+		}
+		if !s.House.Policy.Somewhere(who, h.action) {
+			return nil, false, fault.Forbidden("forbidden").With("action", string(h.action))
+		}
+		if h.writes && who.ReadOnly {
+			return nil, false, fault.Forbidden("read_only")
+		}
+	}
+	if h.set.versioned {
+		if answered, err = s.again(w, r, h.set, who); answered || err != nil {
+			return nil, answered, err
+		}
+	}
+	in, err := h.bind(w, r, h.set.maxBody)
+	if err != nil {
+		return nil, false, err
+	}
+	door := act.Door{Via: "api", Key: r.Header.Get("Idempotency-Key")}
+	if len(door.Key) > 200 {
+		return nil, false, fault.Invalid("too_long", "Idempotency-Key").With("max", 200)
+	}
+	if h.set.unkept {
+		door.Key = ""
+	}
+	if door.Key != "" {
+		door.Input = b.Digest(r, in)
+	}
+	out, err = h.run(r.Context(), who, door, in)
+	return out, false, err
 }
 
 // AddPage notes a route of the pages, for the walk tests and the plan.

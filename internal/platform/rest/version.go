@@ -6,7 +6,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"net/http"
-	"runtime/debug"
+	"os"
 	"strings"
 	"sync"
 
@@ -18,19 +18,17 @@ import (
 // them, and who asks again with If-None-Match is told 304 without any work, for as long as the office's chain of facts has not grown.
 func Versioned() Option { return func(s *settings) { s.versioned = true } }
 
-// build tells this program from another version of it, whose answer may look different.
+// build tells this program from another version of it, whose answer may look different: by the file that runs.
 var build = func() string {
-	info, _ := debug.ReadBuildInfo()
-	if info == nil {
+	path, err := os.Executable()
+	if err != nil {
 		return ""
 	}
-	sum := info.Main.Sum
-	for _, s := range info.Settings {
-		if strings.HasPrefix(s.Key, "vcs.") {
-			sum += s.Value
-		}
+	file, err := os.Stat(path)
+	if err != nil {
+		return ""
 	}
-	return sum
+	return fmt.Sprint(file.Size(), file.ModTime().UnixNano())
 }()
 
 // tag names the state from which an answer is made. It is taken before the answer: an answer newer than its tag is only asked for once more.
@@ -42,6 +40,26 @@ func (s *Server) tag(ctx context.Context, r *http.Request, who act.Who) (string,
 	day := s.House.Now().BrusselsDate()
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%d\n%s\n%s\n%s\n%v\n%s", build, who.Office, version, who.Person, day, i18n.From(ctx), who.Grants, r.URL.RequestURI()))
 	return `"` + base64.RawURLEncoding.EncodeToString(sum[:15]) + `"`, nil
+}
+
+// again answers what was answered before, if it still holds: 304 to who has it, the same body to who has not.
+func (s *Server) again(w http.ResponseWriter, r *http.Request, set settings, who act.Who) (answered bool, err error) {
+	tag, err := s.tag(r.Context(), r, who)
+	if err != nil {
+		return false, err
+	}
+	w.Header().Set("ETag", tag)
+	w.Header().Set("Cache-Control", "private, no-cache")
+	w.Header().Set("Vary", "Authorization, Accept-Language")
+	if known(r, tag) {
+		w.WriteHeader(http.StatusNotModified)
+		return true, nil
+	}
+	body, made := s.made.get(tag)
+	if made {
+		send(w, set, body)
+	}
+	return made, nil
 }
 
 // known tells whether the caller holds the state already.
