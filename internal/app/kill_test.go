@@ -230,7 +230,7 @@ func manyLots(n int) []byte {
 }
 
 func TestKilledInTheMiddleOfAnImportItIsWholeOrNotThere(t *testing.T) {
-	const lots = 2000 // as many as are entered at once; more are entered by a job, in one act all the same
+	const lots = 5000 // more than are entered while one waits: a job enters them, and goes on after the restart
 	eachProcess(t, func(t *testing.T, p *process) {
 		p.start()
 		building := p.settle()
@@ -252,6 +252,7 @@ func TestKilledInTheMiddleOfAnImportItIsWholeOrNotThere(t *testing.T) {
 			status = <-answered
 			p.start()
 			p.signIn()
+			p.entered(offered["id"].(string))
 			found := len(p.labels(building))
 			if found != 0 && found != lots || status == http.StatusCreated && found != lots {
 				t.Fatalf("killed after %s: answered %d, and %d of %d lots are there", patience, status, found, lots)
@@ -264,4 +265,15 @@ func TestKilledInTheMiddleOfAnImportItIsWholeOrNotThere(t *testing.T) {
 		p.kill()
 		p.check()
 	})
+}
+
+// entered waits for the job that enters a confirmed list, if there is one.
+func (p *process) entered(list string) {
+	p.t.Helper()
+	for deadline := time.Now().Add(2 * time.Minute); time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
+		if status, now := p.get("/api/v1/imports/" + list); status != http.StatusOK || now["state"] != "confirming" {
+			return
+		}
+	}
+	p.t.Fatal("the list is still being entered after two minutes")
 }

@@ -369,7 +369,7 @@ func TestRightsAreHeldPerBuilding(t *testing.T) {
 
 func TestTwentyThousandRows(t *testing.T) {
 	if testing.Short() {
-		t.Skip("takes some seconds")
+		t.Skip("not run with -short: a list of 20,000 lines takes some seconds")
 	}
 	const n = 19_999 // and a row of titles
 	var b strings.Builder

@@ -160,7 +160,7 @@ func peak(fn func()) uint64 {
 // TestMemoryOfAList holds that a list of the largest size is read in the memory of a small machine, whatever its format.
 func TestMemoryOfAList(t *testing.T) {
 	if testing.Short() {
-		t.Skip("large files are left out of short runs")
+		t.Skip("not run with -short: it reads a file of the largest size")
 	}
 	table := Table{Name: "Liste", Columns: []Column{{Title: "Lot"}, {Title: "Nature"}, {Title: "Quotités"}, {Title: "Propriétaire"}, {Title: "E-mail"}, {Title: "Adresse"}}}
 	var ods strings.Builder

@@ -260,7 +260,7 @@ func TestBombsCostLittle(t *testing.T) {
 
 func TestTwentyThousandRows(t *testing.T) {
 	if testing.Short() {
-		t.Skip("a large file is left out of short runs")
+		t.Skip("not run with -short: it reads a file of the largest size")
 	}
 	table := Table{Name: "Journal", Columns: make([]Column, 20)}
 	for n := range 19_999 {

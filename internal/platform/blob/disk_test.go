@@ -119,7 +119,7 @@ func TestUnfinishedFilesAreSweptAway(t *testing.T) {
 // Whenever the program is killed, each content that has a name is whole.
 func TestKilledWhilePutting(t *testing.T) {
 	if testing.Short() {
-		t.Skip("killing programs is left out of short runs")
+		t.Skip("not run with -short: it kills programs")
 	}
 	dir := t.TempDir()
 	for n := range 5 {

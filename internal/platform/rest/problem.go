@@ -139,7 +139,7 @@ func otherMethods(mux *http.ServeMux, r *http.Request) []string {
 
 // callerPackage is the folder of the room that declares a route, for the plan test.
 func callerPackage() string {
-	for skip := 2; skip < 8; skip++ {
+	for skip := 2; skip < 12; skip++ {
 		_, file, _, ok := runtime.Caller(skip)
 		if !ok {
 			break

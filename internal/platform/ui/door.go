@@ -26,6 +26,9 @@ const SessionCookie = "koprogo_session"
 // SignInPath is where a reader without a session is sent.
 const SignInPath = "/sign-in"
 
+// maxForm bounds a form that carries no file.
+const maxForm = 1 << 20
+
 const toastCookie = "koprogo_done"
 
 // partHeader marks the request of a page that only renews a part of itself.
@@ -136,15 +139,15 @@ type Done struct {
 
 // Page declares a page that changes nothing.
 func Page[I any](p *Pages, route string, action act.Action, show func(*act.View, I) (Sheet, error)) {
-	declare(p, route, action, func(w http.ResponseWriter, r *http.Request, who act.Who, in I) {
-		showSheet(p, w, r, who, http.StatusOK, func(v *act.View) (Sheet, error) { return show(v, in) })
+	p.declare(entranceOf[I](p, route), action, func(w http.ResponseWriter, r *http.Request, who act.Who, in any) {
+		p.showSheet(w, r, who, http.StatusOK, func(v *act.View) (Sheet, error) { return show(v, in.(I)) })
 	})
 }
 
 // File declares a page that is a file, such as a PDF.
 func File[I any](p *Pages, route string, action act.Action, make func(*act.View, I) (rest.Download, error)) {
-	declare(p, route, action, func(w http.ResponseWriter, r *http.Request, who act.Who, in I) {
-		d, err := act.See(r.Context(), p.Rest.House, who, func(v *act.View) (rest.Download, error) { return make(v, in) })
+	p.declare(entranceOf[I](p, route), action, func(w http.ResponseWriter, r *http.Request, who act.Who, in any) {
+		d, err := act.See(r.Context(), p.Rest.House, who, func(v *act.View) (rest.Download, error) { return make(v, in.(I)) })
 		if err != nil {
 			p.fail(w, r, err)
 			return
@@ -166,12 +169,12 @@ func FormPage[I any](p *Pages, path string, action act.Action, maxBody int64,
 // Post declares the carrying out of a form that stands on a page of its own or on another; show draws it again when it has faults.
 func Post[I any](p *Pages, path string, action act.Action, maxBody int64,
 	show func(*act.View, I, Sent) (Sheet, error), carryOut func(*act.Act, I) (Done, error)) {
-	post(p, path, action, maxBody, show, func(r *http.Request, who act.Who, in I, digest []byte) (Done, error) {
+	p.post(entranceOf[I](p, "POST "+path), action, maxBody, redraw(show), func(r *http.Request, who act.Who, in any, digest []byte) (Done, error) {
 		door := act.Door{Via: "page", Key: r.FormValue(KeyField), Input: digest}
 		if len(door.Key) > 200 {
 			door.Key = ""
 		}
-		return act.Do(r.Context(), p.Rest.House, who, door, func(a *act.Act) (Done, error) { return carryOut(a, in) })
+		return act.Do(r.Context(), p.Rest.House, who, door, func(a *act.Act) (Done, error) { return carryOut(a, in.(I)) })
 	})
 }
 
@@ -181,30 +184,55 @@ func Proven[I, P any](p *Pages, path string, action act.Action, show func(*act.V
 	Page(p, "GET "+path, action, func(v *act.View, in I) (Sheet, error) {
 		return show(v, in, Sent{Lang: i18n.From(v.Context())})
 	})
-	post(p, path, action, 0, show, func(r *http.Request, who act.Who, in I, _ []byte) (Done, error) {
-		proved, err := prove(r.Context(), who, in)
+	p.post(entranceOf[I](p, "POST "+path), action, 0, redraw(show), func(r *http.Request, who act.Who, in any, _ []byte) (Done, error) {
+		proved, err := prove(r.Context(), who, in.(I))
 		if err != nil {
 			return Done{}, err
 		}
-		return act.Do(r.Context(), p.Rest.House, who, act.Door{Via: "page"}, func(a *act.Act) (Done, error) { return carryOut(a, in, proved) })
+		return act.Do(r.Context(), p.Rest.House, who, act.Door{Via: "page"}, func(a *act.Act) (Done, error) { return carryOut(a, in.(I), proved) })
 	})
 }
 
-// post declares the carrying out of a form; run is the one act of it.
-func post[I any](p *Pages, path string, action act.Action, maxBody int64,
-	show func(*act.View, I, Sent) (Sheet, error), run func(r *http.Request, who act.Who, in I, digest []byte) (Done, error)) {
-	if maxBody == 0 {
-		maxBody = 1 << 20
+// entrance is a route of the pages and how its request is read. Only this and the calls of a room's own functions are generic: the rest
+// is written once for all routes.
+type entrance struct {
+	method, path string
+	shape        rest.Shape
+	bind         func(w http.ResponseWriter, r *http.Request, maxBody int64) (any, error)
+	digest       func(r *http.Request, in any) []byte
+}
+
+func entranceOf[I any](p *Pages, route string) entrance {
+	method, path, _ := strings.Cut(route, " ")
+	binder := rest.NewBinder[I](p.Rest, path)
+	return entrance{method, path, binder.Shape(), func(w http.ResponseWriter, r *http.Request, maxBody int64) (any, error) {
+		return binder.BindForm(w, r, maxBody)
+	}, binder.Digest}
+}
+
+func redraw[I any](show func(*act.View, I, Sent) (Sheet, error)) func(*act.View, any, Sent) (Sheet, error) {
+	if show == nil {
+		return nil
 	}
-	declarePost(p, path, action, maxBody, func(w http.ResponseWriter, r *http.Request, who act.Who, in I, err error, digest []byte) {
+	return func(v *act.View, in any, sent Sent) (Sheet, error) { return show(v, in.(I), sent) }
+}
+
+// post declares the carrying out of a form; run is the one act of it.
+func (p *Pages) post(e entrance, action act.Action, maxBody int64, show func(*act.View, any, Sent) (Sheet, error),
+	run func(r *http.Request, who act.Who, in any, digest []byte) (Done, error)) {
+	if maxBody == 0 {
+		maxBody = maxForm
+	}
+	p.receive(e, action, func(w http.ResponseWriter, r *http.Request, who act.Who) {
+		in, err := e.bind(w, r, maxBody)
 		var done Done
 		if err == nil {
-			done, err = run(r, who, in, digest)
+			done, err = run(r, who, in, e.digest(r, in))
 		}
 		f := fault.As(err)
 		if err == nil && done.Show != nil {
 			keepChoices(w, r, done)
-			showSheet(p, w, r, who, http.StatusOK, func(*act.View) (Sheet, error) { return *done.Show, nil })
+			p.showSheet(w, r, who, http.StatusOK, func(*act.View) (Sheet, error) { return *done.Show, nil })
 			return
 		}
 		if err == nil {
@@ -218,21 +246,13 @@ func post[I any](p *Pages, path string, action act.Action, maxBody int64,
 			return
 		}
 		sent := Sent{Values: r.Form, Faults: f.List(), Key: newKey(), Lang: i18n.From(r.Context()), back: true, labels: map[string]string{}}
-		showSheet(p, w, r, who, rest.StatusOf(err), func(v *act.View) (Sheet, error) { return show(v, in, sent) })
+		p.showSheet(w, r, who, rest.StatusOf(err), func(v *act.View) (Sheet, error) { return show(v, in, sent) })
 	})
 }
 
-func declare[I any](p *Pages, route string, action act.Action, serve func(http.ResponseWriter, *http.Request, act.Who, I)) {
-	method, path, _ := strings.Cut(route, " ")
-	binder := rest.NewBinder[I](p.Rest, path)
-	p.Rest.AddPage(method, strings.TrimSuffix(path, "{$}"), action, binder.Shape())
-	p.Rest.Mux.HandleFunc(route, func(w http.ResponseWriter, r *http.Request) {
-		who, ok := p.enter(w, r, action)
-		if !ok {
-			return
-		}
-		r = r.WithContext(At(i18n.With(r.Context(), who.Lang), r.URL))
-		in, err := binder.BindForm(w, r, 0)
+func (p *Pages) declare(e entrance, action act.Action, serve func(http.ResponseWriter, *http.Request, act.Who, any)) {
+	p.receive(e, action, func(w http.ResponseWriter, r *http.Request, who act.Who) {
+		in, err := e.bind(w, r, maxForm)
 		if err != nil {
 			p.fail(w, r, err)
 			return
@@ -241,18 +261,13 @@ func declare[I any](p *Pages, route string, action act.Action, serve func(http.R
 	})
 }
 
-func declarePost[I any](p *Pages, path string, action act.Action, maxBody int64,
-	serve func(http.ResponseWriter, *http.Request, act.Who, I, error, []byte)) {
-	binder := rest.NewBinder[I](p.Rest, path)
-	p.Rest.AddPage(http.MethodPost, path, action, binder.Shape())
-	p.Rest.Mux.HandleFunc("POST "+path, func(w http.ResponseWriter, r *http.Request) {
-		who, ok := p.enter(w, r, action)
-		if !ok {
-			return
+// receive registers a route whose reader is known and may act before anything of the request is read.
+func (p *Pages) receive(e entrance, action act.Action, serve func(http.ResponseWriter, *http.Request, act.Who)) {
+	p.Rest.AddPage(e.method, strings.TrimSuffix(e.path, "{$}"), action, e.shape)
+	p.Rest.Mux.HandleFunc(e.method+" "+e.path, func(w http.ResponseWriter, r *http.Request) {
+		if who, ok := p.enter(w, r, action); ok {
+			serve(w, r.WithContext(At(i18n.With(r.Context(), who.Lang), r.URL)), who)
 		}
-		r = r.WithContext(At(i18n.With(r.Context(), who.Lang), r.URL))
-		in, err := binder.BindForm(w, r, maxBody)
-		serve(w, r, who, in, err, binder.Digest(r, in))
 	})
 }
 
@@ -278,7 +293,7 @@ func (p *Pages) enter(w http.ResponseWriter, r *http.Request, action act.Action)
 	return who, true
 }
 
-func showSheet(p *Pages, w http.ResponseWriter, r *http.Request, who act.Who, status int, show func(*act.View) (Sheet, error)) {
+func (p *Pages) showSheet(w http.ResponseWriter, r *http.Request, who act.Who, status int, show func(*act.View) (Sheet, error)) {
 	type shown struct {
 		frame Frame
 		body  templ.Component

@@ -139,20 +139,12 @@ func (l List[I, L]) bulkPages(p *Pages, list string, b Bulk[L]) {
 	Page(p, "GET "+path, b.Action, func(v *act.View, in I) (Sheet, error) {
 		return l.askBulk(v, in, b, Sent{Key: newKey(), Lang: i18n.From(v.Context())}, addressOf(v.Context()).asks["pick"])
 	})
-	declarePost(p, path, b.Action, 1<<20, func(w http.ResponseWriter, r *http.Request, who act.Who, in I, err error, digest []byte) {
-		if err != nil {
-			p.fail(w, r, err)
-			return
-		}
-		l.carryOut(p, w, r, who, in, b)
+	p.declare(entranceOf[I](p, "POST "+path), b.Action, func(w http.ResponseWriter, r *http.Request, who act.Who, in any) {
+		l.carryOut(p, w, r, who, in.(I), b)
 	})
 	if b.Undo != nil {
-		declarePost(p, path+"/undo", b.Action, 1<<20, func(w http.ResponseWriter, r *http.Request, who act.Who, in I, err error, _ []byte) {
-			if err != nil {
-				p.fail(w, r, err)
-				return
-			}
-			l.takeBack(p, w, r, who, in, b)
+		p.declare(entranceOf[I](p, "POST "+path+"/undo"), b.Action, func(w http.ResponseWriter, r *http.Request, who act.Who, in any) {
+			l.takeBack(p, w, r, who, in.(I), b)
 		})
 	}
 }
@@ -218,13 +210,13 @@ func (l List[I, L]) carryOut(p *Pages, w http.ResponseWriter, r *http.Request, w
 			return
 		case len(done) == 0 && l.asks(r.Context(), b, f):
 			sent := Sent{Values: r.Form, Faults: f.List(), Key: newKey(), Lang: i18n.From(r.Context()), back: true, labels: map[string]string{}}
-			showSheet(p, w, r, who, rest.StatusOf(err), func(v *act.View) (Sheet, error) { return l.askBulk(v, in, b, sent, ids) })
+			p.showSheet(w, r, who, rest.StatusOf(err), func(v *act.View) (Sheet, error) { return l.askBulk(v, in, b, sent, ids) })
 			return
 		default:
 			failed = append(failed, l.outcome(r.Context(), x, f))
 		}
 	}
-	showSheet(p, w, r, who, http.StatusOK, func(v *act.View) (Sheet, error) {
+	p.showSheet(w, r, who, http.StatusOK, func(v *act.View) (Sheet, error) {
 		ctx := v.Context()
 		title := l.say(ctx, "bulk_"+b.Key+"_done", "n", len(done))
 		o := outcomeView{Title: title, Back: Link{Label: chosen.listed.Heading.Title, Href: chosen.back}, Done: len(done), Failed: failed}
