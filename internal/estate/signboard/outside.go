@@ -61,7 +61,7 @@ func (r *Room) page(p *ui.Pages) http.HandlerFunc {
 		w.Header().Set("Content-Language", string(lang))
 		w.Header().Set("Cache-Control", fresh)
 		w.Header().Set("Vary", "Accept-Language, Cookie")
-		ui.WriteOpen(w, q.WithContext(ctx), r.frame(ctx, o), outsideView(o))
+		ui.WriteOpen(w, q.WithContext(ctx), http.StatusOK, r.frame(ctx, o), outsideView(o))
 	}
 }
 
@@ -155,6 +155,9 @@ func (r *Room) sitemap(p *ui.Pages) http.HandlerFunc {
 			return
 		}
 		var file sitemapFile
+		for _, other := range r.Others {
+			file.Pages = append(file.Pages, sitemapPage{r.BaseURL + other})
+		}
 		for _, a := range shown {
 			file.Pages = append(file.Pages, sitemapPage{r.BaseURL + path(a.slug)})
 		}
@@ -171,7 +174,12 @@ func (r *Room) sitemap(p *ui.Pages) http.HandlerFunc {
 
 // robots lets search engines see the public pages and nothing else.
 func (r *Room) robots(w http.ResponseWriter, _ *http.Request) {
+	lines := []string{"User-agent: *", "Allow: /public/"}
+	for _, other := range r.Others {
+		lines = append(lines, "Allow: "+other)
+	}
+	lines = append(lines, "Allow: /assets/", "Disallow: /", "", "Sitemap: "+r.BaseURL+"/sitemap.xml", "")
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Cache-Control", fresh)
-	_, _ = w.Write([]byte(strings.Join([]string{"User-agent: *", "Allow: /public/", "Allow: /assets/", "Disallow: /", "", "Sitemap: " + r.BaseURL + "/sitemap.xml", ""}, "\n")))
+	_, _ = w.Write([]byte(strings.Join(lines, "\n")))
 }

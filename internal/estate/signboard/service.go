@@ -13,7 +13,8 @@ import (
 // Room keeps the boards.
 type Room struct {
 	House   *act.House
-	BaseURL string // public address of the house, for what is printed and found
+	BaseURL string   // public address of the house, for what is printed and found
+	Others  []string // public pages of other rooms, which search engines may find as well
 }
 
 // Board is what the page of a building says, or would say: until somebody sets it, what the office has told about itself.

@@ -40,7 +40,7 @@ type world struct {
 func begin(t *testing.T, d *db.DB) *world {
 	clock := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
 	w := &world{T: t, house: &act.House{DB: d, Policy: policy, Clock: func() time.Time { clock = clock.Add(time.Second); return clock }}}
-	w.room = &signboard.Room{House: w.house, BaseURL: "https://copro.example.be"}
+	w.room = &signboard.Room{House: w.house, BaseURL: "https://copro.example.be", Others: []string{"/calculators"}}
 	s := rest.New(w.house, nil)
 	w.room.Routes(s)
 	w.room.Open(&ui.Pages{Rest: s, Refused: func(ui.Failure) templ.Component { return ui.Text("refused") }})
@@ -125,6 +125,12 @@ func TestThePageExistsOnlyWhileItIsShown(t *testing.T) {
 		}
 		if body := w.get("/sitemap.xml").Body.String(); !strings.Contains(body, "https://copro.example.be"+page) {
 			t.Errorf("the sitemap does not list the page: %s", body)
+		}
+		if body := w.get("/sitemap.xml").Body.String(); !strings.Contains(body, "https://copro.example.be/calculators") {
+			t.Errorf("the sitemap does not list the pages of other rooms: %s", body)
+		}
+		if body := w.get("/robots.txt").Body.String(); !strings.Contains(body, "\nAllow: /calculators\n") || !strings.Contains(body, "\nDisallow: /\n") {
+			t.Errorf("what search engines may see: %s", body)
 		}
 		if _, err := png.Decode(w.get(page + "/qr.png").Body); err != nil {
 			t.Errorf("the code is no picture: %v", err)

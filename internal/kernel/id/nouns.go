@@ -30,6 +30,8 @@ type (
 	Mandatary struct{}
 	// Consent is a member's agreement to be written to by e-mail.
 	Consent struct{}
+	// Occupant is who lives in a lot or works there.
+	Occupant struct{}
 	// Import is a list of a building on its way into the register.
 	Import struct{}
 	// Key is a distribution key.
@@ -38,6 +40,10 @@ type (
 	Supplier struct{}
 	// Invoice is a purchase invoice.
 	Invoice struct{}
+	// Decision is what an assembly decided.
+	Decision struct{}
+	// Mandate is an appointment: syndic, council, auditor, chair, secretary.
+	Mandate struct{}
 	// View is a way to look at a list that someone has kept.
 	View struct{}
 	// Document is a file kept for a building.

@@ -48,6 +48,9 @@ func TestParametersOfToday(t *testing.T) {
 		{"ag.quorum_heads", "BE", "> 1/2", "3.87 §5"},
 		{"ag.quorum_shares", "BE", "1/2", "3.87 §5"},
 		{"ag.quorum_alt_shares", "BE", "> 3/4", "3.87 §5"},
+		{"ag.majority_absolute", "BE", "> 1/2", "3.87 §8"},
+		{"ag.majority_two_thirds", "BE", "2/3", "3.88 §1 1°"},
+		{"ag.majority_four_fifths", "BE", "4/5", "3.88 §1 2°"},
 		{"ag.minutes_days", "BE", "30", "3.87 §12"},
 		{"ag.challenge_months", "BE", "4", "3.92 §3"},
 		{"occupant.challenge_months", "BE", "2", "3.93 §5"},
@@ -118,6 +121,27 @@ func TestRatesOverTime(t *testing.T) {
 	} {
 		if got := find(t, c.key, c.date, "BE").Fraction().Percent("en"); got != c.want {
 			t.Errorf("%s on %s: %s, want %s", c.key, c.date, got, c.want)
+		}
+	}
+}
+
+// A fraction is met by equality, unless it must be exceeded; the least part and the greatest agree with it.
+func TestAFractionOfAWhole(t *testing.T) {
+	for _, c := range []struct {
+		key             string
+		whole           int64
+		least, greatest int64
+	}{
+		{"ag.quorum_heads", 10, 6, 5}, {"ag.quorum_heads", 11, 6, 5}, {"ag.quorum_shares", 1000, 500, 500}, {"ag.quorum_shares", 999, 500, 499},
+		{"ag.quorum_alt_shares", 1000, 751, 750}, {"ag.majority_two_thirds", 600, 400, 400}, {"ag.majority_two_thirds", 599, 400, 399}, {"ag.majority_four_fifths", 1, 1, 0},
+		{"ag.majority_absolute", 0, 0, 0}, {"ag.proxy_share_max", 1_000_000_000, 100_000_000, 100_000_000},
+	} {
+		p := find(t, c.key, "2026-11-22", "BE")
+		if least, greatest := p.Least(c.whole), p.Greatest(c.whole); least != c.least || greatest != c.greatest {
+			t.Errorf("%s of %d: at least %d, at most %d", c.key, c.whole, least, greatest)
+		}
+		if c.whole > 0 && (!p.Met(c.least, c.whole) || p.Met(c.least-1, c.whole)) || c.whole == 0 && p.Met(0, 0) {
+			t.Errorf("%s of %d: %d is not the edge", c.key, c.whole, c.least)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package law
 import (
 	_ "embed"
 	"fmt"
+	"math/big"
 	"slices"
 
 	"koprogo/internal/kernel/belgium"
@@ -103,6 +104,31 @@ func (t Table) Find(key string, on civil.Date, region belgium.Region) (Parameter
 		return Parameter{}, f
 	}
 	return *found, nil
+}
+
+// Met tells whether a part of a whole reaches the fraction; a strict one must be exceeded. Nothing is part of nothing.
+func (p Parameter) Met(part, whole int64) bool {
+	f, err := share.New(part, whole)
+	if err != nil {
+		return false
+	}
+	c := f.Cmp(p.Fraction())
+	return c > 0 || c == 0 && !p.Strict
+}
+
+// Least is the smallest part of a whole that reaches the fraction, zero of nothing.
+func (p Parameter) Least(whole int64) int64 {
+	n := p.Greatest(whole)
+	if whole > 0 && !p.Met(n, whole) {
+		n++
+	}
+	return n
+}
+
+// Greatest is the greatest part of a whole that does not exceed the fraction.
+func (p Parameter) Greatest(whole int64) int64 {
+	f := p.Fraction()
+	return new(big.Int).Quo(new(big.Int).Mul(big.NewInt(whole), big.NewInt(f.Num())), big.NewInt(f.Den())).Int64()
 }
 
 // Stricter tells whether a building may use its own whole number instead: always the law's own value, otherwise only on the

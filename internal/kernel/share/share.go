@@ -3,10 +3,10 @@
 //	Fraction   an exact fraction: a share of an owner in a lot, a percentage of a clause
 //	Quota      shares over the denominator of the deed, not reduced: 150/1 000
 //	Balance    the shares of all lots against the denominator of the deed
-//	Majority   absolute, two thirds, four fifths, unanimity      (law.go)
-//	Quorum     whether the assembly may begin                    (law.go)
-//	Cap        nobody outvotes all the others together           (law.go)
+//	Majority   the names of the majorities: absolute, two thirds, four fifths, unanimity     (majority.go)
+//	Quorum     the names of what lets an assembly begin                                      (majority.go)
 //
+// How votes are counted and when an assembly may begin is told by the rooms ballot and assembly of the floor governance.
 // There is no float here and there must be none where shares are used.
 package share
 

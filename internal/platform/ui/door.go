@@ -266,6 +266,7 @@ func (p *Pages) receive(e entrance, action act.Action, serve func(http.ResponseW
 	p.Rest.AddPage(e.method, strings.TrimSuffix(e.path, "{$}"), action, e.shape)
 	p.Rest.Mux.HandleFunc(e.method+" "+e.path, func(w http.ResponseWriter, r *http.Request) {
 		if who, ok := p.enter(w, r, action); ok {
+			r = seenBy(r, who)
 			serve(w, r.WithContext(At(i18n.With(r.Context(), who.Lang), r.URL)), who)
 		}
 	})
@@ -287,7 +288,7 @@ func (p *Pages) enter(w http.ResponseWriter, r *http.Request, action act.Action)
 		return who, false
 	}
 	if !p.Rest.House.Policy.Somewhere(who, action) {
-		p.fail(w, r, fault.Forbidden("forbidden"))
+		p.fail(w, seenBy(r, who), fault.Forbidden("forbidden"))
 		return who, false
 	}
 	return who, true
@@ -323,6 +324,7 @@ func (p *Pages) showSheet(w http.ResponseWriter, r *http.Request, who act.Who, s
 		http.Redirect(w, r, s.to, http.StatusSeeOther)
 		return
 	}
+	s.frame.Seeing = seeingIn(r.Context())
 	s.frame.Failed = status >= 400
 	s.frame.Theme = ThemeOf(r)
 	s.frame.Path = r.URL.RequestURI()
@@ -356,13 +358,28 @@ func (p *Pages) Fail(w http.ResponseWriter, r *http.Request, err error) { p.fail
 
 func (p *Pages) fail(w http.ResponseWriter, r *http.Request, err error) {
 	problem := rest.ProblemOf(i18n.From(r.Context()), err)
-	f := Failure{Status: problem.Status, Says: problem.Detail, Frame: BareFrame{Title: problem.Detail, Failed: true, Theme: ThemeOf(r), Path: r.URL.Path}}
+	f := Failure{Status: problem.Status, Says: problem.Detail, Frame: BareFrame{Title: problem.Detail, Failed: true, Theme: ThemeOf(r), Path: r.URL.Path, Seeing: seeingIn(r.Context())}}
 	if problem.Status >= 500 {
 		f.ID = obs.RequestID(r.Context())
 		slog.ErrorContext(r.Context(), "page failed", "error", err, "path", r.URL.Path)
 	}
 	rest.Headers(w, err)
 	Write(w, r, problem.Status, p.Refused(f))
+}
+
+type seeingKey struct{}
+
+// seenBy notes whose pages are looked at, so that even a refusal shows the way back to oneself.
+func seenBy(r *http.Request, who act.Who) *http.Request {
+	if who.Seer.None() {
+		return r
+	}
+	return r.WithContext(context.WithValue(r.Context(), seeingKey{}, &Seeing{Name: who.Name, Stop: StopSeeingPath}))
+}
+
+func seeingIn(ctx context.Context) *Seeing {
+	s, _ := ctx.Value(seeingKey{}).(*Seeing)
+	return s
 }
 
 func newKey() string { return uuid.NewString() }

@@ -56,6 +56,9 @@ type OfficeChoice struct {
 	Current  bool
 }
 
+// StopSeeingPath is where a reader who sees as another posts to be oneself again.
+const StopSeeingPath = "/see-as/stop"
+
 // OfficePath is where the choice of another office is posted.
 const OfficePath = "/account/office"
 
@@ -74,6 +77,7 @@ type PrintHead struct{ Name, Address, Number, AsOf string }
 
 // BareFrame stands around pages before one is inside: sign-in, first steps, a lost link.
 type BareFrame struct {
+	Seeing *Seeing
 	Title  string
 	Failed bool
 	Theme  Theme

@@ -48,7 +48,7 @@ type Listed[L any] struct {
 	Lines    []L
 	Page     *Cut                // of a room that narrows, sorts and cuts by itself: Lines are one page then
 	Choices  map[string][]Option // of the questions that offer a choice
-	Hidden   []string            // columns that this reader does not see
+	Hidden   []string            // columns, questions and proposed views that are not for this reader
 	Empty    EmptyState          // shown instead of everything when there is no line at all
 	More     templ.Component     // under the heading
 }
@@ -64,6 +64,7 @@ type Col[L any] struct {
 	spare bool // hidden until it is chosen
 	right bool
 	sum   func(L) money.Cents
+	foot  func(context.Context, []L) string
 	cell  func(context.Context, L) templ.Component
 	order func(context.Context, L) string // none: it does not sort
 	value func(context.Context, L) sheet.Cell
@@ -110,6 +111,30 @@ func CountCol[L any](key string, n func(L) int64) Col[L] {
 	}
 }
 
+// KnownCol is a column of whole numbers that may not be known: the cell is empty then, and stands before all numbers.
+func KnownCol[L any](key string, n func(L) *int64) Col[L] {
+	return Col[L]{Key: key, right: true,
+		cell: func(ctx context.Context, l L) templ.Component {
+			if x := n(l); x != nil {
+				return Text(i18n.Number(i18n.From(ctx), *x))
+			}
+			return nil
+		},
+		order: func(_ context.Context, l L) string {
+			if x := n(l); x != nil {
+				return ordered(*x)
+			}
+			return ""
+		},
+		value: func(_ context.Context, l L) sheet.Cell {
+			if x := n(l); x != nil {
+				return sheet.Whole(*x)
+			}
+			return sheet.Cell{}
+		},
+	}
+}
+
 // ChipCol is a column of states; a chip without a word is not shown.
 func ChipCol[L any](key string, chip func(context.Context, L) Chip) Col[L] {
 	c := SaidCol(key, func(ctx context.Context, l L) string { return chip(ctx, l).Text })
@@ -137,6 +162,9 @@ func (c Col[L]) Drawn(cell func(context.Context, L) templ.Component) Col[L] { c.
 
 // Adding adds up something else than what its cells show: nothing for a line that does not count.
 func (c Col[L]) Adding(counts func(L) money.Cents) Col[L] { c.sum = counts; return c }
+
+// Foot says something of all results beneath the column, such as what their shares make of the whole.
+func (c Col[L]) Foot(says func(context.Context, []L) string) Col[L] { c.foot = says; return c }
 
 // Still takes its order away: for rooms that sort in SQL by a few columns only.
 func (c Col[L]) Still() Col[L] { c.order = nil; return c }

@@ -69,6 +69,7 @@ func (l List[I, L]) whole(v *act.View, in I) (Listed[L], []L, Query, error) {
 	if err != nil {
 		return listed, nil, q, err
 	}
+	q = q.allowed(listed.Hidden)
 	return listed, l.answer(v.Context(), listed, q).lines, q, nil
 }
 

@@ -182,6 +182,14 @@ func (q Query) without(key string) Query {
 	return q
 }
 
+// allowed is the query without the questions that are not for this reader.
+func (q Query) allowed(hidden []string) Query {
+	for _, key := range hidden {
+		q = q.without(key)
+	}
+	return q
+}
+
 func (c Cursor) encode() string {
 	if c.None() {
 		return ""

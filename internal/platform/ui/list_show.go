@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"koprogo/internal/kernel/i18n"
+	"koprogo/internal/kernel/money"
 	"koprogo/internal/platform/act"
 	"koprogo/internal/platform/rest"
 
@@ -78,6 +79,7 @@ func (l List[I, L]) show(p *Pages, v *act.View, in I) (Sheet, error) {
 	if err != nil {
 		return Sheet{}, err
 	}
+	q = q.allowed(listed.Hidden)
 	sheet := Sheet{Title: listed.Heading.Title, Building: listed.Building, Section: listed.Section, Density: Dense, Live: l.Live != ""}
 	r := l.answer(ctx, listed, q)
 	if r.empty && len(at.asks) == 0 && listed.Empty.Title != "" {
@@ -141,6 +143,9 @@ func (l List[I, L]) tabs(ctx context.Context, p *Pages, v *act.View, path string
 		t.Views = append(t.Views, w)
 	}
 	for _, x := range l.Presets {
+		if contains(listed.Hidden, x.Key) {
+			continue
+		}
 		add(x.Key, l.say(ctx, "view_"+x.Key), x.Query, false)
 	}
 	for _, s := range views {
@@ -177,6 +182,9 @@ func (l List[I, L]) questions(ctx context.Context, s *shownList, listed Listed[L
 		s.Chips = append(s.Chips, Link{Label: say(ctx, "asked_text", "text", q.Text), Href: l.href(s.Path, q.without("q"))})
 	}
 	for _, f := range l.Filters {
+		if contains(listed.Hidden, f.Key) {
+			continue
+		}
 		field := Field{Kind: f.Kind, Name: f.Key, Label: l.say(ctx, "filter_"+f.Key), Value: q.typed[f.Key], Length: maxAnswer}
 		if f.Kind == KindSelect {
 			field.Options = append([]Option{{Label: say(ctx, "any")}}, l.options(ctx, f, listed)...)
@@ -283,11 +291,11 @@ func (l List[I, L]) table(ctx context.Context, path string, listed Listed[L], r 
 			col.Sorted = either(q.Down, "descending", "ascending")
 		}
 		t.Columns = append(t.Columns, col)
-		if c.sum != nil && listed.Page == nil && len(r.all) > 1 {
+		if total := c.total(ctx, listed, r, sums); total != nil {
 			if t.Totals == nil {
 				t.Totals = map[int]templ.Component{}
 			}
-			t.Totals[i] = Amount{Cents: int64(sums[c.Key]), Euro: true, Sum: true}
+			t.Totals[i] = total
 		}
 	}
 	if t.Totals != nil {
@@ -298,6 +306,18 @@ func (l List[I, L]) table(ctx context.Context, path string, listed Listed[L], r 
 	}
 	t.Empty = l.nothing(ctx, path, listed, q)
 	return t
+}
+
+// total is what stands beneath a column: of all results, as far as they are known.
+func (c Col[L]) total(ctx context.Context, listed Listed[L], r result[L], sums map[string]money.Cents) templ.Component {
+	switch {
+	case listed.Page != nil || len(r.all) == 0:
+	case c.foot != nil:
+		return Text(c.foot(ctx, r.all))
+	case c.sum != nil && len(r.all) > 1:
+		return Amount{Cents: int64(sums[c.Key]), Euro: true, Sum: true}
+	}
+	return nil
 }
 
 func (l List[I, L]) row(ctx context.Context, x L, cols []Col[L], q Query) Row {
