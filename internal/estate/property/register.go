@@ -48,21 +48,43 @@ type Snapshot struct {
 	holder      map[id.Of[id.Lot]]int
 }
 
-// LoadRegister reads the whole register of a building, unless it was read since the last fact about the building; five statements in all.
+// keptRegister is a register, and the last fact about its building that it holds.
+type keptRegister struct {
+	Register
+	seq int64
+}
+
+// LoadRegister reads the whole register of a building, unless it was read since the last fact about the register: most facts about a building are
+// about something else, such as an invoice. Five statements in all.
 func LoadRegister(tx *db.Tx, building id.Of[id.Building]) (Register, error) {
 	version, err := act.LastFactAbout(tx, building)
 	if err != nil {
 		return Register{}, err
 	}
 	key := "property.register/" + building.String()
-	if kept, known := tx.Kept(key, version); known && version > 0 {
-		return kept.(Register), nil
+	last := keptRegister{}
+	if kept, known := tx.Recall(key); known && version > 0 {
+		last = kept.(keptRegister)
 	}
-	r, err := readRegister(tx, building)
-	if err == nil && version > 0 {
-		tx.Keep(key, version, r, len(r.lots)+len(r.members)+len(r.ownerships))
+	if last.seq == version && version > 0 {
+		return last.Register, nil
 	}
-	return r, err
+	touched := last.seq == 0 || last.seq > version // younger than what this transaction sees
+	if !touched {
+		if touched, err = act.HappenedAboutSince(tx, building, "property", last.seq); err != nil {
+			return Register{}, err
+		}
+	}
+	r := last.Register
+	if touched {
+		if r, err = readRegister(tx, building); err != nil {
+			return r, err
+		}
+	}
+	if version > last.seq {
+		tx.Keep(key, 0, keptRegister{r, version}, len(r.lots)+len(r.members)+len(r.ownerships))
+	}
+	return r, nil
 }
 
 func readRegister(tx *db.Tx, building id.Of[id.Building]) (Register, error) {

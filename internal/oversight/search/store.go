@@ -1,6 +1,8 @@
 package search
 
 import (
+	"iter"
+	"slices"
 	"strings"
 
 	"koprogo/internal/kernel/id"
@@ -26,17 +28,37 @@ var (
 		($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)
 		LIMIT 200`)
 
-	entriesOf  = db.Q(`SELECT ` + entryColumns + ` FROM search_entry e WHERE e.office_id = $1 AND e.building_id = $2 AND e.kind IN ('building', 'lot', 'owner', 'contact')`)
-	entryByID  = db.Q(`SELECT ` + entryColumns + ` FROM search_entry e WHERE e.office_id = $1 AND e.kind = $2 AND e.id = $3`)
-	placeOf    = db.Q(`SELECT title FROM search_entry WHERE office_id = $1 AND kind = 'building' AND id = $2`)
-	dropEntry  = db.Q(`DELETE FROM search_entry WHERE office_id = $1 AND kind = $2 AND id = $3`)
-	addEntry   = db.Q(`INSERT INTO search_entry (office_id, kind, id, building_id, title, detail, words) VALUES ($1, $2, $3, $4, $5, $6, $7)`)
-	dropWords  = db.Q(`DELETE FROM search_word WHERE office_id = $1 AND kind = $2 AND id = $3`)
-	addWord    = db.Q(`INSERT INTO search_word (office_id, word, kind, id, building_id) VALUES ($1, $2, $3, $4, $5)`)
-	addNear    = db.Q(`INSERT INTO search_near (office_id, variant, word) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`)
-	knowsWord  = db.Q(`SELECT COUNT(*) FROM search_near WHERE office_id = $1 AND variant = $2 AND word = $2`)
-	forgetWord = db.Q(`DELETE FROM search_near WHERE office_id = $1 AND word = $2
-		AND NOT EXISTS (SELECT 1 FROM search_word w WHERE w.office_id = $1 AND w.word = $2)`)
+	entriesOf = db.Q(`SELECT ` + entryColumns + ` FROM search_entry e WHERE e.office_id = $1 AND e.building_id = $2 AND e.kind IN ('building', 'lot', 'owner', 'contact')`)
+	entryByID = db.Q(`SELECT ` + entryColumns + ` FROM search_entry e WHERE e.office_id = $1 AND e.kind = $2 AND e.id = $3`)
+	placeOf   = db.Q(`SELECT title FROM search_entry WHERE office_id = $1 AND kind = 'building' AND id = $2`)
+	dropEntry = db.Q(`DELETE FROM search_entry WHERE office_id = $1 AND kind = $2 AND id = $3`)
+	addEntry  = db.Q(`INSERT INTO search_entry (office_id, kind, id, building_id, title, detail, words) VALUES ($1, $2, $3, $4, $5, $6, $7)`)
+	dropWords = db.Q(`DELETE FROM search_word WHERE office_id = $1 AND kind = $2 AND id = $3`)
+
+	// An entry has a dozen words, and each new one a dozen variants: they are written many at once, the last of them said again where there are
+	// fewer. One statement for each would be most of the work of entering an invoice.
+	addWords = db.Q(`INSERT INTO search_word (office_id, word, kind, id, building_id) VALUES
+		($1, $5, $2, $3, $4),
+		($1, $6, $2, $3, $4),
+		($1, $7, $2, $3, $4),
+		($1, $8, $2, $3, $4),
+		($1, $9, $2, $3, $4),
+		($1, $10, $2, $3, $4),
+		($1, $11, $2, $3, $4),
+		($1, $12, $2, $3, $4),
+		($1, $13, $2, $3, $4),
+		($1, $14, $2, $3, $4)
+		ON CONFLICT DO NOTHING`)
+	addNear = db.Q(`INSERT INTO search_near (office_id, variant, word) VALUES
+		($1, $2, $3), ($1, $4, $5), ($1, $6, $7), ($1, $8, $9), ($1, $10, $11),
+		($1, $12, $13), ($1, $14, $15), ($1, $16, $17), ($1, $18, $19), ($1, $20, $21),
+		($1, $22, $23), ($1, $24, $25), ($1, $26, $27), ($1, $28, $29), ($1, $30, $31),
+		($1, $32, $33), ($1, $34, $35), ($1, $36, $37), ($1, $38, $39), ($1, $40, $41),
+		($1, $42, $43), ($1, $44, $45), ($1, $46, $47), ($1, $48, $49), ($1, $50, $51)
+		ON CONFLICT DO NOTHING`)
+	knownWords  = db.Q(`SELECT word FROM search_near WHERE office_id = $1 AND variant = word AND variant IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`)
+	forgetWords = db.Q(`DELETE FROM search_near WHERE office_id = $1 AND word IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+		AND NOT EXISTS (SELECT 1 FROM search_word w WHERE w.office_id = $1 AND w.word = search_near.word)`)
 
 	doneUpTo = db.Q(`SELECT seq FROM search_done WHERE office_id = $1 AND building_id = $2`)
 	setDone  = db.Q(`INSERT INTO search_done (office_id, building_id, seq) VALUES ($1, $2, $3)
@@ -54,24 +76,59 @@ func write(tx *db.Tx, e Entry) error {
 	if _, err := tx.Exec(addEntry, string(e.kind), e.id, e.building, e.title, e.detail, e.words); err != nil {
 		return err
 	}
-	for word := range strings.FieldsSeq(e.words) {
-		if _, err := tx.Exec(addWord, word, string(e.kind), e.id, e.building); err != nil {
+	var pairs []any
+	for ten := range tens(e.words) {
+		if _, err := tx.Exec(addWords, append([]any{string(e.kind), e.id, e.building}, ten...)...); err != nil {
 			return err
 		}
-		known, err := db.Value[int64](tx.Query(knowsWord, word))
+		known, err := db.Column[string](tx.Query(knownWords, ten...))
 		if err != nil {
 			return err
 		}
-		if known > 0 {
-			continue
-		}
-		for _, v := range Variants(word) {
-			if _, err := tx.Exec(addNear, v, word); err != nil {
-				return err
+		for _, word := range ten {
+			if slices.Contains(known, word.(string)) {
+				continue
+			}
+			known = append(known, word.(string))
+			for _, v := range Variants(word.(string)) {
+				pairs = append(pairs, v, word)
 			}
 		}
 	}
+	for len(pairs) > 0 {
+		n := min(len(pairs), 2*nearAtOnce)
+		part := slices.Clone(pairs[:n])
+		for len(part) < 2*nearAtOnce {
+			part = append(part, part[0], part[1])
+		}
+		if _, err := tx.Exec(addNear, part...); err != nil {
+			return err
+		}
+		pairs = pairs[n:]
+	}
 	return nil
+}
+
+// How many words and how many variants one statement takes.
+const (
+	wordsAtOnce = 10
+	nearAtOnce  = 25
+)
+
+// tens gives the words of an entry ten at a time, the last of them again where there are fewer.
+func tens(words string) iter.Seq[[]any] {
+	return func(yield func([]any) bool) {
+		list := strings.Fields(words)
+		for len(list) > 0 {
+			part := make([]any, wordsAtOnce)
+			for i := range part {
+				part[i] = list[min(i, len(list)-1)]
+			}
+			if list = list[min(wordsAtOnce, len(list)):]; !yield(part) {
+				return
+			}
+		}
+	}
 }
 
 // remove forgets an entry, and the words that nothing else is found under: a name that is erased elsewhere does not stay here.
@@ -86,8 +143,8 @@ func remove(tx *db.Tx, kind Kind, of id.Of[id.Any]) error {
 	if _, err := tx.Exec(dropWords, string(kind), of); err != nil {
 		return err
 	}
-	for word := range strings.FieldsSeq(old.words) {
-		if _, err := tx.Exec(forgetWord, word); err != nil {
+	for ten := range tens(old.words) {
+		if _, err := tx.Exec(forgetWords, ten...); err != nil {
 			return err
 		}
 	}

@@ -57,7 +57,11 @@ type Who struct {
 	Grants  []Grant
 	House   bool // a job or a reaction, acting by itself within an office
 
-	ReadOnly bool // looks and never writes: an access key that was made for reading
+	ReadOnly bool // looks and never writes: an access key that was made for reading, or the eyes of another
+
+	// Seer is who really looks, when the reader is shown what another person sees; none otherwise. Only is all that may then be done.
+	Seer id.Of[id.Person]
+	Only []Action
 }
 
 // Door says through which door an act came in.

@@ -149,7 +149,6 @@ func TestEachFactIsAnsweredOnceEvenWhenAnAnswerFails(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		var dried []string
 		failing := true
 		answers := []act.Answer{{Answerer: "test.dry", Kinds: []string{"test.painted"}, Do: func(a *act.Act, e act.Entry) error {
 			var p painted
@@ -157,25 +156,43 @@ func TestEachFactIsAnsweredOnceEvenWhenAnAnswerFails(t *testing.T) {
 				return err
 			}
 			if p.Wall == "south" && failing {
-				failing = false
 				return errors.New("still wet")
 			}
-			dried = append(dried, p.Wall)
-			return nil
+			_, err := a.Exec(addDry, p.Wall, a.Now) // a second time is refused by the database
+			return err
 		}}}
+		dry := func() (walls []string) {
+			err := d.Read(ctx, who.Office, func(tx *db.Tx) (err error) {
+				walls, err = db.Column[string](tx.Query(allDry))
+				return err
+			})
+			if err != nil {
+				t.Error(err)
+			}
+			return walls
+		}
 		if err := act.Deliver(ctx, h, answers); err == nil {
 			t.Error("the failure of an answer was not told")
 		}
+		if got := fmt.Sprint(dry()); got != "[north]" {
+			t.Errorf("before the failure: %v", got)
+		}
+		failing = false
 		for range 3 {
 			if err := act.Deliver(ctx, h, answers); err != nil {
 				t.Error(err)
 			}
 		}
-		if fmt.Sprint(dried) != "[north south east]" {
-			t.Errorf("answered %v", dried)
+		if got := fmt.Sprint(dry()); got != "[east north south]" {
+			t.Errorf("answered %v", got)
 		}
 	})
 }
+
+var (
+	addDry = db.Q(`INSERT INTO act_key (office_id, asker, input, answer, at) VALUES ($1, $2, 'dry', '1', $3)`)
+	allDry = db.Q(`SELECT asker FROM act_key WHERE office_id = $1 AND input = 'dry' ORDER BY asker`)
+)
 
 var addPaint = db.Q(`INSERT INTO act_key (office_id, asker, input, answer, at) VALUES ($1, 'x', 'x', '1', $2)`)
 

@@ -17,7 +17,7 @@ type Answer struct {
 	Do       func(a *Act, e Entry) error
 }
 
-// batch bounds how many facts one delivery reads at once: one of them is answered, those before it are passed over.
+// batch bounds how many facts one transaction answers.
 const batch = 20
 
 var (
@@ -36,7 +36,7 @@ var (
 		LIMIT $3`)
 )
 
-// Deliver brings every answerer up to date. Each answer and the step of its cursor are one transaction, so a fact is answered exactly
+// Deliver brings every answerer up to date. Answers and the step of their cursor are one transaction, so a fact is answered exactly
 // once in the database; an answer that fails stays where it is and is tried again at the next delivery, without holding up the others.
 func Deliver(ctx context.Context, h *House, answers []Answer) error {
 	var first error
@@ -59,42 +59,55 @@ func Deliver(ctx context.Context, h *House, answers []Answer) error {
 }
 
 func deliverOffice(ctx context.Context, h *House, answer Answer, office string) error {
+	atOnce := batch
 	for {
 		more := false
-		err := h.DB.House(ctx, func(tx *db.Tx) error {
-			if _, err := tx.Exec(makeCursor, answer.Answerer, office); err != nil {
-				return err
-			}
-			seq, err := db.Value[int64](tx.Query(cursorOf, answer.Answerer, office))
-			if err != nil {
-				return err
-			}
-			page, err := db.All(tx.Query(factsAfter, office, seq, batch), (*Entry).fields)
-			if err != nil || len(page) == 0 {
-				return err
-			}
-			for _, e := range page {
-				seq = e.Seq
-				if !answer.answers(e.Kind) {
-					continue
-				}
-				a := Within(h, tx, officeID(office), "fact")
-				if err := answer.Do(a, e); err != nil {
-					return err
-				}
-				if err := a.Seal(); err != nil {
-					return err
-				}
-				break // one answer per transaction: a later failure must not take this one back
-			}
-			more = true
-			_, err = tx.Exec(moveCursor, answer.Answerer, office, seq)
+		err := h.DB.House(ctx, func(tx *db.Tx) (err error) {
+			more, err = deliverSome(h, tx, answer, office, atOnce)
 			return err
 		})
-		if err != nil || !more {
+		switch {
+		case err != nil && atOnce > 1: // one of them fails: singly, it does not take those before it back
+			atOnce = 1
+		case err != nil || !more:
 			return err
 		}
 	}
+}
+
+// deliverSome answers the next facts, so many at most, and steps the cursor past them; more tells whether facts may be left.
+func deliverSome(h *House, tx *db.Tx, answer Answer, office string, atMost int) (more bool, err error) {
+	if _, err := tx.Exec(makeCursor, answer.Answerer, office); err != nil {
+		return false, err
+	}
+	seq, err := db.Value[int64](tx.Query(cursorOf, answer.Answerer, office))
+	if err != nil {
+		return false, err
+	}
+	page, err := db.All(tx.Query(factsAfter, office, seq, batch), (*Entry).fields)
+	if err != nil || len(page) == 0 {
+		return false, err
+	}
+	answered := 0
+	for _, e := range page {
+		if answer.answers(e.Kind) {
+			if answered == atMost {
+				more = true
+				break
+			}
+			a := Within(h, tx, officeID(office), "fact")
+			if err := answer.Do(a, e); err != nil {
+				return false, err
+			}
+			if err := a.Seal(); err != nil {
+				return false, err
+			}
+			answered++
+		}
+		seq = e.Seq
+	}
+	_, err = tx.Exec(moveCursor, answer.Answerer, office, seq)
+	return more || len(page) == batch, err
 }
 
 func (a Answer) answers(kind string) bool {

@@ -63,6 +63,9 @@ func (p Policy) Somewhere(who Who, action Action) bool {
 	if who.House {
 		return true
 	}
+	if who.shut(action) {
+		return false
+	}
 	if who.Admin && slices.Contains(p[action], Admin) {
 		return true
 	}
@@ -73,6 +76,9 @@ func (p Policy) Somewhere(who Who, action Action) bool {
 func (p Policy) In(who Who, action Action, building id.Of[id.Building]) bool {
 	if who.House {
 		return true
+	}
+	if who.shut(action) {
+		return false
 	}
 	if building.None() && who.Admin && slices.Contains(p[action], Admin) {
 		return true
@@ -104,6 +110,9 @@ func (v *View) Buildings(action Action) (everywhere bool, list []id.Of[id.Buildi
 	if v.Who.House {
 		return true, nil
 	}
+	if v.Who.shut(action) {
+		return false, nil
+	}
 	for _, g := range v.Who.Grants {
 		if !slices.Contains(v.house.Policy[action], g.Role) {
 			continue
@@ -121,6 +130,9 @@ func (v *View) Buildings(action Action) (everywhere bool, list []id.Of[id.Buildi
 func (v *View) knows(building id.Of[id.Building]) bool {
 	return slices.ContainsFunc(v.Who.Grants, func(g Grant) bool { return g.Building.None() || g.Building == building })
 }
+
+// shut tells what is closed to the eyes of another, whatever the roles allow.
+func (w Who) shut(action Action) bool { return !w.Seer.None() && !slices.Contains(w.Only, action) }
 
 // RolesIn lists what a person is to a building, in the order of Roles.
 func (w Who) RolesIn(building id.Of[id.Building]) []Role {

@@ -72,5 +72,13 @@ func HappenedSince(tx *db.Tx, room string, seq int64) (bool, error) {
 	return found, err
 }
 
+var aboutSince = db.Q(`SELECT kind FROM act_fact WHERE office_id = $1 AND building_id = $2 AND seq > $3 AND kind >= $4 AND kind < $5 LIMIT 1`)
+
+// HappenedAboutSince tells whether a building has a fact of a room after a place of the chain.
+func HappenedAboutSince(tx *db.Tx, building id.Of[id.Building], room string, seq int64) (bool, error) {
+	_, found, err := db.First(tx.Query(aboutSince, building, seq, room+".", room+"/"), func(k *string) []any { return []any{k} })
+	return found, err
+}
+
 // LastFact is the number of the last fact of the transaction's office: what is read in the same transaction holds all facts up to it.
 func LastFact(tx *db.Tx) (int64, error) { return db.Value[int64](tx.Query(seqOf)) }
