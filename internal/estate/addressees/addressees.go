@@ -9,7 +9,7 @@
 //	Standing   whether a party votes on a day, and whom the syndic convenes
 //	Way        how a member is written to on a day
 //
-// Further files: list.go (the list of a building), own.go (what an owner answers for himself). Neighbours: property (the register: parties and
+// Further files: list.go (the list of a building), own.go (what an owner reads of himself). Neighbours: property (the register: parties and
 // their members). Above: whoever sends a convocation asks Vote and Channel here.
 package addressees
 

@@ -21,6 +21,14 @@ type Standing struct {
 // Says is the sentence of the law for a reader.
 func (s Standing) Says(l i18n.Lang) string { return i18n.Say(l, "addressees."+s.Reason) }
 
+// Name is the name of who votes for several; empty when a party votes by itself, or not at all.
+func (s Standing) Name() string {
+	if !s.Mandatary.entry.Member.None() {
+		return s.Convened[0].Name()
+	}
+	return s.Mandatary.entry.Name
+}
+
 // Shared tells whether a right is divided: several hold it, or its use and its substance are with different persons (art. 3.87 §1 al. 2).
 func Shared(p property.Party) bool { return p.Kind() != property.Sole }
 

@@ -33,14 +33,7 @@ func (b Book) lines(v *act.View) (list []line) {
 }
 
 // mandatary is the name of who votes for several.
-func (l line) mandatary() string {
-	switch m := l.standing.Mandatary; {
-	case !m.entry.Member.None():
-		return l.standing.Convened[0].Name()
-	default:
-		return m.entry.Name
-	}
-}
+func (l line) mandatary() string { return l.standing.Name() }
 
 func (l line) state() string {
 	if !l.standing.Votes {

@@ -6,12 +6,12 @@ import (
 
 	"koprogo/internal/estate/property"
 	"koprogo/internal/platform/act"
-	"koprogo/internal/platform/ui"
 )
 
 // Own is what the association knows of the reader in one building, and how it writes to him.
 type Own struct {
 	Building property.Building
+	Party    property.Party
 	Member   property.Member
 	Standing Standing
 	Way      Way
@@ -33,7 +33,7 @@ func (r *Room) Own(v *act.View) (list []Own, err error) {
 		for _, p := range b.Register.Parties(v.Today, v.Now) {
 			for _, m := range p.Members() {
 				if !v.Who.Person.None() && m.Person() == v.Who.Person {
-					list = append(list, Own{b.Register.Building, m, Vote(p, b.Mandataries, v.Today), Channel(m.ID(), b.Consents, v.Today)})
+					list = append(list, Own{b.Register.Building, p, m, Vote(p, b.Mandataries, v.Today), Channel(m.ID(), b.Consents, v.Today)})
 				}
 			}
 		}
@@ -44,14 +44,10 @@ func (r *Room) Own(v *act.View) (list []Own, err error) {
 	return list, nil
 }
 
-// Nobody is a request that says nothing.
-type Nobody struct{}
-
-func (r *Room) showOwn(v *act.View, _ Nobody) (ui.Sheet, error) {
-	own, err := r.Own(v)
-	s := ui.Sheet{Title: tell(v.Context(), "own_title"), Section: "mine", Density: ui.Ample, Body: ownView(own)}
-	if len(own) == 1 {
-		s.Building = own[0].Building.ID()
+// Answer leads to the form by which the reader agrees to e-mail, or wants letters again.
+func (o Own) Answer() string {
+	if o.Way.Electronic {
+		return "/consents/" + o.Way.Consent.ID().String() + "/revocation"
 	}
-	return s, err
+	return consentPath(o.Building.ID(), o.Member.ID())
 }

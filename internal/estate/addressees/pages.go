@@ -18,7 +18,6 @@ func (r *Room) Pages(p *ui.Pages) {
 	ui.FormPage(p, "/mandataries/{mandatary}/end", ChangeAddressees, 0, r.showEnd, r.end)
 	ui.FormPage(p, "/buildings/{building}/members/{member}/consent", AnswerConsent, 0, r.showAgree, r.agree)
 	ui.FormPage(p, "/consents/{consent}/revocation", AnswerConsent, 0, r.showRevoke, r.revoke)
-	ui.Page(p, "GET /my/data", ReadOwnData, r.showOwn)
 }
 
 func listPath(building id.Of[id.Building]) string {
