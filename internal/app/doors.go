@@ -54,8 +54,21 @@ func (a *App) Cookie(r *http.Request) (act.Who, error) {
 	if err != nil {
 		return act.Who{}, err
 	}
-	who, err := a.callers.recall(a.DB, a.House.Now(), proofOf(r, c.Value), func() (act.Who, error) {
-		return a.recognise(r, of, func(tx *db.Tx) (act.Who, error) { return a.Identity.OfCookie(tx, secret, a.House.Now()) })
+	proof, oneself := proofOf(r, c.Value), r.URL.Path == ui.StopSeeingPath
+	if oneself {
+		proof += "\noneself"
+	}
+	who, err := a.callers.recall(a.DB, a.House.Now(), proof, func() (act.Who, error) {
+		var sees id.Of[id.Person]
+		return a.recognise(r, of, func(tx *db.Tx) (who act.Who, err error) {
+			who, sees, err = a.Identity.OfCookie(tx, secret, a.House.Now())
+			return who, err
+		}, func(tx *db.Tx, who act.Who) (act.Who, error) {
+			if sees.None() || oneself { // whoever stops seeing as another does it as oneself
+				return who, nil
+			}
+			return office.AsOwner(tx, who, sees, Policy, Seeable, a.House.Now().BrusselsDate())
+		})
 	})
 	if chosen, err := r.Cookie("language"); err == nil {
 		if l, ok := i18n.Known(chosen.Value); ok {
@@ -67,14 +80,22 @@ func (a *App) Cookie(r *http.Request) (act.Who, error) {
 
 // recognise reads session and roles in one look. The office that the token says only opens the look; the session's own decides. Who has no role
 // left in that office is not let in for it.
-func (a *App) recognise(r *http.Request, of id.Of[id.Office], session func(*db.Tx) (act.Who, error)) (who act.Who, err error) {
+func (a *App) recognise(r *http.Request, of id.Of[id.Office], session func(*db.Tx) (act.Who, error),
+	eyes ...func(*db.Tx, act.Who) (act.Who, error)) (who act.Who, err error) {
 	err = a.DB.Read(r.Context(), of, func(tx *db.Tx) error {
 		if who, err = session(tx); err != nil {
 			return err
 		}
 		roles := func(tx *db.Tx) error {
-			who.Grants, err = office.Grants(tx, who.Person, a.House.Now().BrusselsDate())
-			return err
+			if who.Grants, err = office.Grants(tx, who.Person, a.House.Now().BrusselsDate()); err != nil {
+				return err
+			}
+			for _, lend := range eyes {
+				if who, err = lend(tx, who); err != nil {
+					return err
+				}
+			}
+			return nil
 		}
 		if who.Office == of {
 			return roles(tx)

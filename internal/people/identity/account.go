@@ -226,7 +226,7 @@ func (r *Room) showHistory(v *act.View, _ Nobody) (ui.Sheet, error) {
 func (e Event) says(ctx context.Context) string {
 	for _, key := range []string{"identity.event_" + e.Kind + "_" + e.Why, "identity.event_" + e.Kind} {
 		if i18n.Has(key) {
-			return i18n.T(ctx, key)
+			return i18n.T(ctx, key, "name", e.By)
 		}
 	}
 	return e.Kind

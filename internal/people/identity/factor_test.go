@@ -223,7 +223,7 @@ func TestTheSecondFactorIsTurnedOffOnlyWithPasswordAndCode(t *testing.T) {
 		who, cookie := whoOf(t, r, anne)
 		secret, codes := setFactor(t, r, who)
 		c.wait(stepSeconds * time.Second)
-		err := d.Read(ctx, id.Of[id.Office]{}, func(tx *db.Tx) error { _, err := r.OfCookie(tx, cookie, r.House.Now()); return err })
+		err := d.Read(ctx, id.Of[id.Office]{}, func(tx *db.Tx) error { _, _, err := r.OfCookie(tx, cookie, r.House.Now()); return err })
 		if !is(err, "token_refused") {
 			t.Errorf("the session kept its secret when the second factor was set: %v", err)
 		}

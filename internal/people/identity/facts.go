@@ -1,6 +1,8 @@
 package identity
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"koprogo/internal/kernel/civil"
@@ -170,11 +172,24 @@ func (f PersonChanged) About() act.About {
 	return act.About{Kind: "identity.person_changed", Subject: act.Subject(f.Person)}
 }
 
+// PagesSeen is recorded when a syndic looks at the pages of an owner as the owner sees them: who is looked at learns it.
+type PagesSeen struct {
+	Person id.Of[id.Person] `json:"person"`
+	By     id.Of[id.Person] `json:"by"`
+	Office id.Of[id.Office] `json:"office"`
+}
+
+// About says what the fact is about.
+func (f PagesSeen) About() act.About {
+	return act.About{Kind: "identity.pages_seen", Subject: act.Subject(f.Person)}
+}
+
 // Event is a line of a person's own history.
 type Event struct {
 	At     civil.Instant `json:"at"`
 	Kind   string        `json:"kind"`          // of the fact, without the room: "signed_in"
 	Why    string        `json:"why,omitempty"` // how or why, where the fact says it
+	By     string        `json:"by,omitempty"`  // who did it, when it was somebody else
 	Device Device        `json:"device"`
 }
 
@@ -205,8 +220,10 @@ func (r *Room) History(v *act.View, limit int) ([]Event, error) {
 		return nil, err
 	}
 	var events []Event
-	for _, f := range facts {
+	others := map[int]id.Of[id.Person]{}
+	for i, f := range facts {
 		var said struct {
+			By      id.Of[id.Person]  `json:"by"`
 			Session id.Of[id.Session] `json:"session"`
 			How     string            `json:"how"`
 			Why     string            `json:"why"`
@@ -215,6 +232,13 @@ func (r *Room) History(v *act.View, limit int) ([]Event, error) {
 			return nil, err
 		}
 		events = append(events, Event{At: f.At, Kind: strings.TrimPrefix(f.Kind, "identity."), Why: said.How + said.Why, Device: devices[said.Session]})
+		if !said.By.None() {
+			others[i] = said.By
+		}
 	}
-	return events, nil
+	names, err := Names(v.Tx, slices.Collect(maps.Values(others)))
+	for i, person := range others {
+		events[i].By = names[person]
+	}
+	return events, err
 }

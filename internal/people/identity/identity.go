@@ -14,7 +14,7 @@
 //
 // Neighbours: office (above) grants roles; mail carries letters. Further files, by ability: signin.go (in and out), choice.go (which passwords
 // are taken; common.txt), password.go (argon2id and its queue), reset.go (a password chosen anew), email.go (a new address), factor.go and
-// totp.go (the second factor), sessions.go, accesskeys.go, limit.go (how many failures are borne), device.go (a program in words), facts.go (what is
+// totp.go (the second factor), sessions.go, seeing.go (the pages of another), accesskeys.go, limit.go (how many failures are borne), device.go (a program in words), facts.go (what is
 // recorded, and a person's own history), token.go (secrets and access tokens), setup.go (the first person of a fresh house), account.go
 // (the pages of one's own sign-in, beside those of the door), account_api.go (their routes), store_security.go, store_names.go.
 package identity
@@ -56,6 +56,7 @@ const (
 	invitationLife = 14 * 24 * time.Hour
 	resetLife      = time.Hour
 	emailLife      = 24 * time.Hour
+	seeingLife     = 30 * time.Minute
 	secondStepLife = ui.PendingLife
 	factorWaits    = time.Hour
 	passesKept     = 24 * time.Hour // after their end
@@ -138,6 +139,9 @@ type Session struct {
 	ended   civil.Instant
 	agent   string // the program that was last used, as it names itself
 	address string // from where it was last used
+
+	sees      id.Of[id.Person] // whose pages are looked at; none for one's own
+	seesUntil civil.Instant
 }
 
 // ID is the session's identifier.

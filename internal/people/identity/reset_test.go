@@ -222,7 +222,7 @@ func TestAChangeOfPasswordAsksTheOldOneAndEndsTheOthers(t *testing.T) {
 			t.Errorf("sessions left: %+v", left)
 		}
 		for secret, want := range map[string]bool{cookie: false, strings.TrimPrefix(next, "."): true} {
-			err := d.Read(ctx, id.Of[id.Office]{}, func(tx *db.Tx) error { _, err := r.OfCookie(tx, secret, r.House.Now()); return err })
+			err := d.Read(ctx, id.Of[id.Office]{}, func(tx *db.Tx) error { _, _, err := r.OfCookie(tx, secret, r.House.Now()); return err })
 			if (err == nil) != want {
 				t.Errorf("the cookie before and after: %v", err)
 			}

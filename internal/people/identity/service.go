@@ -158,16 +158,17 @@ func ReadCookie(value string) (id.Of[id.Office], string, error) {
 	return parsed, secret, nil
 }
 
-// OfCookie recognises the reader of a page.
-func (r *Room) OfCookie(tx *db.Tx, secret string, now civil.Instant) (act.Who, error) {
+// OfCookie recognises the reader of a page, and tells whose pages are looked at; none for the reader's own.
+func (r *Room) OfCookie(tx *db.Tx, secret string, now civil.Instant) (who act.Who, sees id.Of[id.Person], err error) {
 	s, err := db.One(tx.Query(findSession, digestOf(secret)), (*Session).fields, fault.Unauthenticated("token_refused"))
 	if err != nil {
-		return act.Who{}, err
+		return who, sees, err
 	}
 	if s.kind != "page" {
-		return act.Who{}, fault.Unauthenticated("token_refused")
+		return who, sees, fault.Unauthenticated("token_refused")
 	}
-	return r.who(tx, s, now)
+	who, err = r.who(tx, s, now)
+	return who, s.looksAt(now), err
 }
 
 // Describe changes the own name and language; an empty name stays as it is.

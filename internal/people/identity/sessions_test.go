@@ -117,7 +117,7 @@ func TestASessionInUseIsNotedAsSeenNowAndThen(t *testing.T) {
 		anne := enrol(t, r, "anne@exemple.example")
 		who, cookie := whoOf(t, r, anne)
 		use := func(address string) civil.Instant {
-			err := d.Read(from(address), id.Of[id.Office]{}, func(tx *db.Tx) error { _, err := r.OfCookie(tx, cookie, r.House.Now()); return err })
+			err := d.Read(from(address), id.Of[id.Office]{}, func(tx *db.Tx) error { _, _, err := r.OfCookie(tx, cookie, r.House.Now()); return err })
 			if err != nil {
 				t.Fatal(err)
 			}

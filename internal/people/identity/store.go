@@ -12,10 +12,10 @@ func (p *Person) fields() []any {
 	return []any{&p.id, &p.email, &p.name, &p.lang, &p.password, &p.chosen, &p.admin, &p.created}
 }
 
-const sessionColumns = `id, person_id, kind, office, secret, COALESCE(spent, ''), created_at, seen_at, expires_at, ended_at, agent, address`
+const sessionColumns = `id, person_id, kind, office, secret, COALESCE(spent, ''), created_at, seen_at, expires_at, ended_at, agent, address, sees_as, sees_until`
 
 func (s *Session) fields() []any {
-	return []any{&s.id, &s.person, &s.kind, &s.office, &s.secret, &s.spent, &s.created, &s.seen, &s.expires, &s.ended, &s.agent, &s.address}
+	return []any{&s.id, &s.person, &s.kind, &s.office, &s.secret, &s.spent, &s.created, &s.seen, &s.expires, &s.ended, &s.agent, &s.address, &s.sees, &s.seesUntil}
 }
 
 const invitationColumns = `id, person_id, created_at, sent_at, expires_at, used_at`
@@ -48,6 +48,7 @@ var (
 	turnSession     = db.Global(`UPDATE identity_session SET secret = $2, spent = secret, seen_at = $3, expires_at = $4 WHERE id = $1`)
 	endSession      = db.Global(`UPDATE identity_session SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL`)
 	moveSession     = db.Global(`UPDATE identity_session SET office = $2 WHERE id = $1`)
+	setSeeing       = db.Global(`UPDATE identity_session SET sees_as = $2, sees_until = $3 WHERE id = $1`)
 	findSession     = db.Global(`SELECT ` + sessionColumns + ` FROM identity_session WHERE secret = $1`)
 
 	addInvitation = db.Global(`INSERT INTO identity_invitation (id, person_id, created_at, expires_at)

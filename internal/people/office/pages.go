@@ -37,6 +37,7 @@ func (r *Room) Pages(p *ui.Pages) {
 	ui.Post(p, "/account/office", SwitchOffice, 0, func(v *act.View, _ SwitchRequest, sent ui.Sent) (ui.Sheet, error) {
 		return r.showAccount(v, MeRequest{}, sent)
 	}, r.moveTo)
+	r.seeingPages(p)
 	ui.Page(p, "GET /admin/offices", ListOffices, r.showOffices)
 	ui.FormPage(p, "/admin/offices/new", OpenOffice, 0, r.showOpen, r.open)
 }
