@@ -817,3 +817,324 @@ CREATE TABLE signboard_slug (
 );
 
 CREATE INDEX signboard_slug_building ON signboard_slug (building);
+
+-- 0015_occupants.sql
+-- Who occupies a lot. Every statement carries two times: true from a day until before another, known from a moment until before another. Names and
+-- ways to reach somebody stand here alone, so that they can be erased; an owner has none here.
+CREATE TABLE occupants_occupant (
+  office_id UUID NOT NULL,
+  id UUID NOT NULL,
+  occupant_id UUID NOT NULL,
+  building_id UUID NOT NULL,
+  lot_id UUID NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('owner', 'tenant', 'other')),
+  party_id UUID,
+  name TEXT NOT NULL,
+  email TEXT NOT NULL,
+  phone TEXT NOT NULL,
+  from_on DATE NOT NULL,
+  to_on DATE,
+  learned_at TIMESTAMPTZ NOT NULL,
+  unlearned_at TIMESTAMPTZ,
+  learned_by UUID,
+  PRIMARY KEY (office_id, id),
+  FOREIGN KEY (office_id, building_id) REFERENCES property_building (office_id, id)
+);
+
+CREATE INDEX occupants_occupant_building ON occupants_occupant (office_id, building_id);
+
+CREATE INDEX occupants_occupant_lot ON occupants_occupant (office_id, lot_id);
+
+CREATE INDEX occupants_occupant_occupant ON occupants_occupant (office_id, occupant_id);
+
+-- What a member said of his own data: that they are right, or that they were changed. Kept without what they were.
+CREATE TABLE confirmations_answer (
+  office_id UUID NOT NULL,
+  id UUID NOT NULL,
+  building_id UUID NOT NULL,
+  member_id UUID NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('confirmed', 'changed')),
+  answered_on DATE NOT NULL,
+  answered_at TIMESTAMPTZ NOT NULL,
+  answered_by UUID NOT NULL,
+  PRIMARY KEY (office_id, id),
+  FOREIGN KEY (office_id, building_id) REFERENCES property_building (office_id, id)
+);
+
+CREATE INDEX confirmations_answer_building ON confirmations_answer (office_id, building_id);
+
+-- A member was asked whether his data are right. It counts as sent when a mail server has taken the letter.
+CREATE TABLE confirmations_request (
+  office_id UUID NOT NULL,
+  id UUID NOT NULL,
+  building_id UUID NOT NULL,
+  member_id UUID NOT NULL,
+  asked_on DATE NOT NULL,
+  asked_at TIMESTAMPTZ NOT NULL,
+  asked_by UUID,
+  sent_at TIMESTAMPTZ,
+  PRIMARY KEY (office_id, id),
+  FOREIGN KEY (office_id, building_id) REFERENCES property_building (office_id, id)
+);
+
+CREATE INDEX confirmations_request_building ON confirmations_request (office_id, building_id);
+
+-- Buildings whose members are asked every year without anybody's doing, because the office wants it so.
+CREATE TABLE confirmations_setting (
+  office_id UUID NOT NULL,
+  building_id UUID NOT NULL,
+  yearly BOOLEAN NOT NULL,
+  changed_at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (office_id, building_id),
+  FOREIGN KEY (office_id, building_id) REFERENCES property_building (office_id, id)
+);
+
+-- 0016_decisions.sql
+-- What assemblies decided. A decision stays what it is; how it is worded, what must be done of it and what was done are said beside it and appended.
+CREATE TABLE decisions_decision (
+  office_id UUID NOT NULL,
+  id UUID NOT NULL,
+  building_id UUID NOT NULL,
+  entered_at TIMESTAMPTZ NOT NULL,
+  entered_by UUID,
+  withdrawn_at TIMESTAMPTZ,
+  PRIMARY KEY (office_id, id),
+  FOREIGN KEY (office_id, building_id) REFERENCES property_building (office_id, id)
+);
+
+CREATE INDEX decisions_decision_building ON decisions_decision (office_id, building_id, id);
+
+-- How a decision reads. A correction is another wording; the one before stays known.
+CREATE TABLE decisions_wording (
+  office_id UUID NOT NULL,
+  id UUID NOT NULL,
+  decision_id UUID NOT NULL,
+  assembly_on DATE NOT NULL,
+  point TEXT NOT NULL,
+  title TEXT NOT NULL,
+  text TEXT NOT NULL,
+  majority TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  learned_at TIMESTAMPTZ NOT NULL,
+  unlearned_at TIMESTAMPTZ,
+  PRIMARY KEY (office_id, id),
+  FOREIGN KEY (office_id, decision_id) REFERENCES decisions_decision (office_id, id)
+);
+
+CREATE UNIQUE INDEX decisions_wording_open ON decisions_wording (office_id, decision_id) WHERE unlearned_at IS NULL;
+
+CREATE INDEX decisions_wording_assembly ON decisions_wording (office_id, assembly_on);
+
+-- What must be done of a decision, by whom and by when.
+CREATE TABLE decisions_plan (
+  office_id UUID NOT NULL,
+  id UUID NOT NULL,
+  decision_id UUID NOT NULL,
+  what TEXT NOT NULL,
+  due_on DATE,
+  article TEXT NOT NULL,
+  who TEXT NOT NULL,
+  person_id UUID,
+  supplier_id UUID,
+  learned_at TIMESTAMPTZ NOT NULL,
+  unlearned_at TIMESTAMPTZ,
+  PRIMARY KEY (office_id, id),
+  FOREIGN KEY (office_id, decision_id) REFERENCES decisions_decision (office_id, id),
+  FOREIGN KEY (office_id, supplier_id) REFERENCES suppliers_supplier (office_id, id)
+);
+
+CREATE UNIQUE INDEX decisions_plan_open ON decisions_plan (office_id, decision_id) WHERE unlearned_at IS NULL;
+
+-- What was done of it, one dated entry after another: a state, a note, a proof. Nothing is changed here.
+CREATE TABLE decisions_step (
+  office_id UUID NOT NULL,
+  id UUID NOT NULL,
+  decision_id UUID NOT NULL,
+  seq BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  happened_on DATE NOT NULL,
+  note TEXT NOT NULL,
+  sha256 TEXT NOT NULL,
+  size BIGINT NOT NULL,
+  name TEXT NOT NULL,
+  type TEXT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  by_id UUID,
+  PRIMARY KEY (office_id, id),
+  UNIQUE (office_id, decision_id, seq),
+  FOREIGN KEY (office_id, decision_id) REFERENCES decisions_decision (office_id, id)
+);
+
+-- The minutes in which a decision stands; a better scan replaces them, those before stay known.
+CREATE TABLE decisions_minutes (
+  office_id UUID NOT NULL,
+  id UUID NOT NULL,
+  decision_id UUID NOT NULL,
+  sha256 TEXT NOT NULL,
+  size BIGINT NOT NULL,
+  name TEXT NOT NULL,
+  type TEXT NOT NULL,
+  learned_at TIMESTAMPTZ NOT NULL,
+  unlearned_at TIMESTAMPTZ,
+  PRIMARY KEY (office_id, id),
+  FOREIGN KEY (office_id, decision_id) REFERENCES decisions_decision (office_id, id)
+);
+
+CREATE UNIQUE INDEX decisions_minutes_open ON decisions_minutes (office_id, decision_id) WHERE unlearned_at IS NULL;
+
+-- 0017_mandates.sql
+-- Who is appointed to what in a building. A mandate keeps its identity; what is said of it is said in terms, of which one is known now.
+CREATE TABLE mandates_mandate (
+  office_id UUID NOT NULL,
+  id UUID NOT NULL,
+  building_id UUID NOT NULL,
+  entered_at TIMESTAMPTZ NOT NULL,
+  entered_by UUID,
+  withdrawn_at TIMESTAMPTZ,
+  PRIMARY KEY (office_id, id),
+  FOREIGN KEY (office_id, building_id) REFERENCES property_building (office_id, id)
+);
+
+CREATE INDEX mandates_mandate_building ON mandates_mandate (office_id, building_id, id);
+
+-- A term says who holds a mandate, by what, from which day to which last day. The seat is one text for one holder; its class tells who runs the building
+-- (syndic) from who watches over that (watch: council and auditor), or neither (meeting). See the guards beside this file.
+CREATE TABLE mandates_term (
+  office_id UUID NOT NULL,
+  id UUID NOT NULL,
+  mandate_id UUID NOT NULL,
+  building_id UUID NOT NULL,
+  kind TEXT NOT NULL,
+  class TEXT NOT NULL CHECK (class IN ('syndic', 'watch', 'meeting')),
+  seat TEXT NOT NULL,
+  of_office BOOLEAN NOT NULL,
+  member_id UUID,
+  person_id UUID,
+  holder_name TEXT NOT NULL,
+  origin TEXT NOT NULL,
+  decision_id UUID,
+  reference TEXT NOT NULL,
+  appointed_on DATE NOT NULL,
+  from_on DATE NOT NULL,
+  until_on DATE,
+  position TEXT NOT NULL,
+  profession TEXT NOT NULL,
+  domicile TEXT NOT NULL,
+  licence TEXT NOT NULL,
+  professional_order TEXT NOT NULL,
+  insurer TEXT NOT NULL,
+  policy TEXT NOT NULL,
+  policy_until DATE,
+  ended_on DATE,
+  end_reason TEXT NOT NULL,
+  end_decision_id UUID,
+  end_note TEXT NOT NULL,
+  last_on DATE NOT NULL,
+  reason TEXT NOT NULL,
+  learned_at TIMESTAMPTZ NOT NULL,
+  unlearned_at TIMESTAMPTZ,
+  PRIMARY KEY (office_id, id),
+  FOREIGN KEY (office_id, mandate_id) REFERENCES mandates_mandate (office_id, id),
+  FOREIGN KEY (office_id, decision_id) REFERENCES decisions_decision (office_id, id),
+  FOREIGN KEY (office_id, end_decision_id) REFERENCES decisions_decision (office_id, id),
+  CHECK (from_on <= last_on)
+);
+
+CREATE UNIQUE INDEX mandates_term_open ON mandates_term (office_id, mandate_id) WHERE unlearned_at IS NULL;
+
+CREATE INDEX mandates_term_seat ON mandates_term (office_id, building_id, seat);
+
+CREATE INDEX mandates_term_decision ON mandates_term (office_id, decision_id);
+
+-- The written contract of a syndic, and its services with their prices.
+CREATE TABLE mandates_contract (
+  office_id UUID NOT NULL,
+  id UUID NOT NULL,
+  mandate_id UUID NOT NULL,
+  signed_on DATE NOT NULL,
+  until_on DATE NOT NULL,
+  decision_id UUID,
+  sha256 TEXT NOT NULL,
+  size BIGINT NOT NULL,
+  name TEXT NOT NULL,
+  type TEXT NOT NULL,
+  learned_at TIMESTAMPTZ NOT NULL,
+  unlearned_at TIMESTAMPTZ,
+  PRIMARY KEY (office_id, id),
+  FOREIGN KEY (office_id, mandate_id) REFERENCES mandates_mandate (office_id, id),
+  FOREIGN KEY (office_id, decision_id) REFERENCES decisions_decision (office_id, id)
+);
+
+CREATE UNIQUE INDEX mandates_contract_open ON mandates_contract (office_id, mandate_id) WHERE unlearned_at IS NULL;
+
+CREATE TABLE mandates_service (
+  office_id UUID NOT NULL,
+  contract_id UUID NOT NULL,
+  position BIGINT NOT NULL,
+  flat BOOLEAN NOT NULL,
+  label TEXT NOT NULL,
+  price_cents BIGINT NOT NULL CHECK (price_cents >= 0),
+  unit TEXT NOT NULL,
+  PRIMARY KEY (office_id, contract_id, position),
+  FOREIGN KEY (office_id, contract_id) REFERENCES mandates_contract (office_id, id)
+);
+
+-- What proves that a duty was done: a day, a paper, words. Appended, never changed; the last one counts.
+CREATE TABLE mandates_evidence (
+  office_id UUID NOT NULL,
+  id UUID NOT NULL,
+  mandate_id UUID NOT NULL,
+  duty TEXT NOT NULL,
+  done_on DATE NOT NULL,
+  note TEXT NOT NULL,
+  sha256 TEXT NOT NULL,
+  size BIGINT NOT NULL,
+  name TEXT NOT NULL,
+  type TEXT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  by_id UUID,
+  PRIMARY KEY (office_id, id),
+  FOREIGN KEY (office_id, mandate_id) REFERENCES mandates_mandate (office_id, id)
+);
+
+CREATE INDEX mandates_evidence_mandate ON mandates_evidence (office_id, mandate_id, at);
+
+-- 0017_mandates_guard.postgres.sql
+-- Art. 3.89 §9: who is syndic of a building neither sits on its council nor audits its accounts. Periods decide, and no unique key can compare periods, so
+-- each engine has a trigger of its own. It refuses the overlap of one seat in both classes; that two seats are one human being (an owner and a sign-in that
+-- are linked later) only the room can tell. Two writers at once wait for each other at the building, which every verb holds first.
+CREATE FUNCTION mandates_term_apart() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (
+    SELECT 1 FROM mandates_term t
+    WHERE t.office_id = NEW.office_id AND t.building_id = NEW.building_id AND t.seat = NEW.seat AND t.unlearned_at IS NULL
+      AND t.class <> 'meeting' AND t.class <> NEW.class AND t.from_on <= NEW.last_on AND NEW.from_on <= t.last_on) THEN
+    RAISE EXCEPTION 'mandates_term_apart';
+  END IF;
+  RETURN NEW;
+END $$;
+
+CREATE TRIGGER mandates_term_apart BEFORE INSERT ON mandates_term
+FOR EACH ROW WHEN (NEW.unlearned_at IS NULL AND NEW.class <> 'meeting')
+EXECUTE FUNCTION mandates_term_apart();
+
+-- 0017_mandates_guard.sqlite.sql
+-- Art. 3.89 §9: who is syndic of a building neither sits on its council nor audits its accounts. Periods decide, and no unique key can compare periods, so
+-- each engine has a trigger of its own. It refuses the overlap of one seat in both classes; that two seats are one human being (an owner and a sign-in that
+-- are linked later) only the room can tell.
+CREATE TRIGGER mandates_term_apart BEFORE INSERT ON mandates_term
+WHEN NEW.unlearned_at IS NULL AND NEW.class <> 'meeting'
+BEGIN
+  SELECT RAISE(ABORT, 'mandates_term_apart') WHERE EXISTS (
+    SELECT 1 FROM mandates_term t
+    WHERE t.office_id = NEW.office_id AND t.building_id = NEW.building_id AND t.seat = NEW.seat AND t.unlearned_at IS NULL
+      AND t.class <> 'meeting' AND t.class <> NEW.class AND t.from_on <= NEW.last_on AND NEW.from_on <= t.last_on);
+END;
+
+-- 0018_seeing.sql
+-- Whose pages a syndic looks at in this session, and until when: as that owner sees them, without a hand.
+ALTER TABLE identity_session
+  ADD COLUMN sees_as UUID;
+
+ALTER TABLE identity_session
+  ADD COLUMN sees_until TIMESTAMPTZ;

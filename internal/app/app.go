@@ -25,13 +25,17 @@ import (
 	"time"
 
 	"koprogo/internal/estate/addressees"
+	"koprogo/internal/estate/confirmations"
 	"koprogo/internal/estate/imports"
 	"koprogo/internal/estate/keys"
+	"koprogo/internal/estate/occupants"
 	"koprogo/internal/estate/property"
 	"koprogo/internal/estate/signboard"
 	"koprogo/internal/estate/suppliers"
 	"koprogo/internal/finance/charges"
 	"koprogo/internal/finance/purchases"
+	"koprogo/internal/governance/decisions"
+	"koprogo/internal/governance/mandates"
 	"koprogo/internal/kernel/id"
 	"koprogo/internal/oversight/audit"
 	"koprogo/internal/oversight/search"
@@ -48,6 +52,7 @@ import (
 	"koprogo/internal/platform/obs"
 	"koprogo/internal/platform/rest"
 	"koprogo/internal/platform/ui"
+	"koprogo/internal/portal/calculators"
 	"koprogo/internal/portal/desk"
 	"koprogo/internal/portal/public"
 )
@@ -65,19 +70,25 @@ type App struct {
 	Pages   *ui.Pages
 	Live    *live.Hub
 
-	Identity   *identity.Room
-	Office     *office.Room
-	Views      *views.Room
-	Property   *property.Room
-	Keys       *keys.Room
-	Suppliers  *suppliers.Room
-	Imports    *imports.Room
-	Purchases  *purchases.Room
-	Charges    *charges.Room
-	Search     *search.Room
-	Audit      *audit.Room
-	Signboard  *signboard.Room
-	Addressees *addressees.Room
+	Identity      *identity.Room
+	Office        *office.Room
+	Views         *views.Room
+	Property      *property.Room
+	Keys          *keys.Room
+	Suppliers     *suppliers.Room
+	Imports       *imports.Room
+	Decisions     *decisions.Room
+	Mandates      *mandates.Room
+	Purchases     *purchases.Room
+	Charges       *charges.Room
+	Search        *search.Room
+	Audit         *audit.Room
+	Signboard     *signboard.Room
+	Addressees    *addressees.Room
+	Occupants     *occupants.Room
+	Confirmations *confirmations.Room
+
+	Calculators *calculators.Room
 
 	callers callers
 }
@@ -130,14 +141,20 @@ func (a *App) join() {
 	a.Suppliers = &suppliers.Room{Register: a.Property}
 	a.Views = &views.Room{}
 	a.Imports = &imports.Room{Register: a.Property, House: a.House}
+	a.Mandates = &mandates.Room{Blobs: a.Blobs}
+	a.Decisions = &decisions.Room{Blobs: a.Blobs, Citers: []decisions.Citer{a.Mandates}}
 	a.Purchases = &purchases.Room{Suppliers: a.Suppliers, Blobs: a.Blobs}
 	a.Charges = &charges.Room{}
-	a.Signboard = &signboard.Room{House: a.House, BaseURL: a.Config.BaseURL}
+	a.Signboard = &signboard.Room{House: a.House, BaseURL: a.Config.BaseURL, Others: calculators.Paths()}
 	a.Addressees = &addressees.Room{}
+	a.Occupants = &occupants.Room{Register: a.Property}
+	a.Confirmations = &confirmations.Room{House: a.House, Mail: a.Mail, BaseURL: a.Config.BaseURL, Register: a.Property, Addressees: a.Addressees, Occupants: a.Occupants}
+	a.Calculators = &calculators.Room{House: a.House, BaseURL: a.Config.BaseURL}
 	a.Audit = &audit.Room{}
 	a.Search = &search.Room{House: a.House}
-	a.Property.Dependents = []property.Dependent{a.Addressees, a.Keys, a.Purchases}
+	a.Property.Dependents = []property.Dependent{a.Addressees, a.Occupants, a.Keys, a.Purchases}
 	a.Property.Followers = []property.Follower{a.Keys}
+	a.Property.Neighbours = []property.Neighbour{a.Occupants}
 }
 
 // routes lets every room declare its routes.
@@ -148,14 +165,19 @@ func (a *App) routes() {
 	a.Views.Routes(a.Rest)
 	a.Property.Routes(a.Rest)
 	a.Addressees.Routes(a.Rest)
+	a.Occupants.Routes(a.Rest)
+	a.Confirmations.Routes(a.Rest)
 	a.Keys.Routes(a.Rest)
 	a.Suppliers.Routes(a.Rest)
 	a.Imports.Routes(a.Rest)
 	a.Signboard.Routes(a.Rest)
+	a.Decisions.Routes(a.Rest)
+	a.Mandates.Routes(a.Rest)
 	a.Purchases.Routes(a.Rest)
 	a.Charges.Routes(a.Rest)
 	a.Search.Routes(a.Rest)
 	a.Audit.Routes(a.Rest)
+	a.Calculators.Routes(a.Rest)
 	a.pages()
 }
 
@@ -175,14 +197,19 @@ func (a *App) pages() {
 	a.Suppliers.Pages(a.Pages)
 	a.Property.Pages(a.Pages)
 	a.Addressees.Pages(a.Pages)
+	a.Occupants.Pages(a.Pages)
+	a.Confirmations.Pages(a.Pages)
 	a.Keys.Pages(a.Pages)
 	a.Imports.Pages(a.Pages)
 	a.Signboard.Pages(a.Pages)
 	a.Signboard.Open(a.Pages)
+	a.Decisions.Pages(a.Pages)
+	a.Mandates.Pages(a.Pages)
 	a.Purchases.Pages(a.Pages)
 	a.Charges.Pages(a.Pages)
 	a.Search.Pages(a.Pages)
 	a.Audit.Pages(a.Pages)
+	a.Calculators.Open(a.Pages)
 	d.Declare()
 	public.Pages(a.Pages, a.OpenAPI)
 }

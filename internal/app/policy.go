@@ -2,13 +2,17 @@ package app
 
 import (
 	"koprogo/internal/estate/addressees"
+	"koprogo/internal/estate/confirmations"
 	"koprogo/internal/estate/imports"
 	"koprogo/internal/estate/keys"
+	"koprogo/internal/estate/occupants"
 	"koprogo/internal/estate/property"
 	"koprogo/internal/estate/signboard"
 	"koprogo/internal/estate/suppliers"
 	"koprogo/internal/finance/charges"
 	"koprogo/internal/finance/purchases"
+	"koprogo/internal/governance/decisions"
+	"koprogo/internal/governance/mandates"
 	"koprogo/internal/oversight/audit"
 	"koprogo/internal/oversight/search"
 	"koprogo/internal/people/identity"
@@ -16,6 +20,7 @@ import (
 	"koprogo/internal/people/views"
 	"koprogo/internal/platform/act"
 	"koprogo/internal/platform/live"
+	"koprogo/internal/portal/desk"
 )
 
 // anyone is every role that belongs to an office.
@@ -38,6 +43,10 @@ var Policy = act.Policy{
 	office.ChangeOffice: {act.Syndic},
 	office.InvitePerson: {act.Syndic},
 	office.EndRole:      {act.Syndic},
+	office.SeeAs:        {act.Syndic},
+	office.StopSeeing:   everybody,
+
+	desk.Open: everybody,
 
 	views.KeepView:  anyone,
 	views.ShareView: {act.Syndic, act.Accountant},
@@ -48,11 +57,20 @@ var Policy = act.Policy{
 	property.ReadBuilding:   anyone,
 	property.ReadRegister:   {act.Syndic, act.Accountant, act.Council, act.Auditor, act.Owner}, // owners: art. 3.89 §5 14°
 	property.ChangeRegister: {act.Syndic},
+	property.StateOwnData:   {act.Owner}, // how he himself is reached: art. 3.93 §2
 
 	addressees.ReadAddressees:   {act.Syndic, act.Accountant, act.Council},
 	addressees.ChangeAddressees: {act.Syndic},
 	addressees.AnswerConsent:    {act.Syndic, act.Owner}, // an owner for himself, the syndic what came on paper
 	addressees.ReadOwnData:      {act.Owner},
+
+	occupants.ReadOccupants:    {act.Syndic, act.Owner}, // an owner: of the lots that he holds
+	occupants.TellOccupants:    {act.Syndic, act.Owner},
+	occupants.KeepAllOccupants: {act.Syndic},
+
+	confirmations.ConfirmOwnData:    {act.Owner},
+	confirmations.ReadConfirmations: {act.Syndic},
+	confirmations.AskConfirmation:   {act.Syndic},
 
 	keys.ReadKeys:   {act.Syndic, act.Accountant, act.Council, act.Auditor, act.Owner},
 	keys.ChangeKeys: {act.Syndic},
@@ -70,6 +88,14 @@ var Policy = act.Policy{
 	imports.DiscardList: {act.Syndic},
 	imports.ReadModel:   {act.Syndic},
 
+	decisions.ReadDecision:   {act.Syndic, act.Accountant, act.Council, act.Auditor, act.Owner}, // the register is open to who is concerned: art. 3.93 §4
+	decisions.EnterDecision:  {act.Syndic},
+	decisions.ReportProgress: {act.Syndic, act.Accountant},
+
+	mandates.ReadMandate:   {act.Syndic, act.Accountant, act.Council, act.Auditor, act.Owner},
+	mandates.ReadContract:  {act.Syndic, act.Accountant, act.Council, act.Auditor, act.Owner}, // a document of the management that is not private: art. 3.89 §5 9°
+	mandates.ChangeMandate: {act.Syndic},
+
 	purchases.ReadInvoice:   {act.Syndic, act.Accountant, act.Council, act.Auditor, act.Owner}, // owners may consult: art. 3.89 §5 9°
 	purchases.EnterInvoice:  {act.Syndic, act.Accountant},
 	purchases.CancelInvoice: {act.Syndic, act.Accountant},
@@ -81,4 +107,13 @@ var Policy = act.Policy{
 
 	charges.ReadCharges:    {act.Syndic, act.Accountant, act.Council, act.Auditor, act.Owner},
 	charges.ReadAllCharges: {act.Syndic, act.Accountant, act.Council, act.Auditor},
+}
+
+// Seeable is all that a syndic may do who sees as an owner: look at what is the owner's own, and at what every owner may look at. Whatever is not
+// named here is shut: the council's room, ballots and their receipts, messages, what guards a sign-in.
+var Seeable = []act.Action{
+	desk.Open, live.Follow,
+	property.ReadBuilding, property.ReadRegister, keys.ReadKeys,
+	charges.ReadCharges, purchases.ReadInvoice,
+	addressees.ReadOwnData,
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"koprogo/internal/estate/confirmations"
 	"koprogo/internal/estate/imports"
 	"koprogo/internal/oversight/search"
 	"koprogo/internal/people/identity"
@@ -16,18 +17,21 @@ import (
 var Timetable = []jobs.Slot{
 	{Kind: "jobs.sweep", Hour: 3, Minute: 10},     // what was done more than a month ago
 	{Kind: imports.SweepJob, Hour: 3, Minute: 20}, // lists that nobody entered within a month
+	{Kind: confirmations.YearlyJob, Hour: 9},      // whose data nobody confirmed for a year, where the office wants them asked
 	{Kind: "act.verify", Hour: 3, Minute: 40},     // the chains, from their first fact
 }
 
 // handlers says who does which kind of job.
 func (a *App) handlers() map[string]jobs.Handler {
 	return map[string]jobs.Handler{
-		identity.InvitationJob: a.Identity.SendInvitation,
-		search.IndexJob:        a.Search.Index,
-		identity.PassJob:       a.Identity.SendPass,
-		identity.NoticeJob:     a.Identity.SendNotice,
-		imports.EnterJob:       a.Imports.Enter,
-		imports.SweepJob:       a.Imports.Sweep,
+		identity.InvitationJob:  a.Identity.SendInvitation,
+		search.IndexJob:         a.Search.Index,
+		identity.PassJob:        a.Identity.SendPass,
+		identity.NoticeJob:      a.Identity.SendNotice,
+		imports.EnterJob:        a.Imports.Enter,
+		imports.SweepJob:        a.Imports.Sweep,
+		confirmations.SendJob:   a.Confirmations.Send,
+		confirmations.YearlyJob: a.Confirmations.Yearly,
 		"jobs.sweep": func(ctx context.Context, _ jobs.Job) error {
 			return errors.Join(jobs.Sweep(ctx, a.DB, a.House.Now()), a.Identity.Sweep(ctx))
 		},

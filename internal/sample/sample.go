@@ -6,16 +6,23 @@
 //	parc.go        Parc du Nord, Schaerbeek: 180 lots, shares over 10 000
 //	brouwers.go    Brouwershof, Gent: 12 lots over 1 000, kept by a volunteer
 //	bills.go       the year's invoices and the keys that share them
+//	governance.go  what the last assembly decided, and who is who
+//	letters.go     to whom is written, and how; who lives there, and who confirmed what is held about him
 //	tell.go        the story, in order
 package sample
 
 import (
 	"context"
 
+	"koprogo/internal/estate/addressees"
+	"koprogo/internal/estate/confirmations"
 	"koprogo/internal/estate/imports"
 	"koprogo/internal/estate/keys"
+	"koprogo/internal/estate/occupants"
 	"koprogo/internal/estate/property"
 	"koprogo/internal/finance/purchases"
+	"koprogo/internal/governance/decisions"
+	"koprogo/internal/governance/mandates"
 	"koprogo/internal/kernel/id"
 	"koprogo/internal/people/identity"
 	"koprogo/internal/people/office"
@@ -24,13 +31,18 @@ import (
 
 // Rooms are the rooms through which the story is told.
 type Rooms struct {
-	House     *act.House
-	Identity  *identity.Room
-	Office    *office.Room
-	Property  *property.Room
-	Keys      *keys.Room
-	Imports   *imports.Room
-	Purchases *purchases.Room
+	House         *act.House
+	Identity      *identity.Room
+	Office        *office.Room
+	Property      *property.Room
+	Addressees    *addressees.Room
+	Occupants     *occupants.Room
+	Confirmations *confirmations.Room
+	Keys          *keys.Room
+	Imports       *imports.Room
+	Purchases     *purchases.Room
+	Decisions     *decisions.Room
+	Mandates      *mandates.Room
 }
 
 // User is a sign-in of the sample.
@@ -64,7 +76,12 @@ type teller struct {
 
 // do runs one step of the story as an act of the office that is being told about.
 func (t *teller) do(step func(a *act.Act) error) error {
-	_, err := act.Do(t.ctx, t.House, act.Who{Office: t.office, House: true}, act.Door{Via: "start"}, func(a *act.Act) (bool, error) {
+	return t.doAs(id.Of[id.Person]{}, step)
+}
+
+// doAs runs a step that one of the residents does.
+func (t *teller) doAs(person id.Of[id.Person], step func(a *act.Act) error) error {
+	_, err := act.Do(t.ctx, t.House, act.Who{Office: t.office, Person: person, House: true}, act.Door{Via: "start"}, func(a *act.Act) (bool, error) {
 		return true, step(a)
 	})
 	return err

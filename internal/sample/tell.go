@@ -86,8 +86,18 @@ func (t *teller) maes() error {
 		if err := t.attach(tilleuls, r.who.name(), p); err != nil {
 			return err
 		}
+		if r.who == sofie {
+			if err := t.confirms(tilleuls, "2B", p); err != nil {
+				return err
+			}
+		}
+		if r.who == anne {
+			if err := errors.Join(t.letters(tilleuls, p), t.homes(tilleuls, p)); err != nil {
+				return err
+			}
+		}
 	}
-	return nil
+	return errors.Join(t.tilleulsGovernance(tilleuls), t.parcGovernance(parc))
 }
 
 // sell passes a lot to a new owner in the middle of the year.
@@ -120,5 +130,5 @@ func (t *teller) brouwershof() error {
 	if err := t.describe(brouwers, brouwersParticulars); err != nil {
 		return err
 	}
-	return t.bills(brouwers, 1, nil)
+	return errors.Join(t.bills(brouwers, 1, nil), t.brouwersMandates(brouwers))
 }

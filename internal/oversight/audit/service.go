@@ -60,7 +60,6 @@ func (r *Room) Later(v *act.View, f act.Filter, after int64, limit int) ([]Line,
 // told gives facts the names of who did them and where. Of a hidden fact only that it exists is told.
 func (r *Room) told(v *act.View, facts []act.Entry) ([]Line, error) {
 	var persons []id.Of[id.Person]
-	var buildings []id.Of[id.Building]
 	for i, f := range facts {
 		if r.Hidden != nil && r.Hidden(f.Kind) {
 			room, _, _ := strings.Cut(f.Kind, ".")
@@ -70,17 +69,18 @@ func (r *Room) told(v *act.View, facts []act.Entry) ([]Line, error) {
 		if !f.Person.None() && !slices.Contains(persons, f.Person) {
 			persons = append(persons, f.Person)
 		}
-		if !f.Building.None() && !slices.Contains(buildings, f.Building) {
-			buildings = append(buildings, f.Building)
-		}
 	}
 	names, err := identity.Names(v.Tx, persons)
 	if err != nil {
 		return nil, err
 	}
-	places, err := property.NamesOf(v.Tx, buildings)
+	buildings, err := property.Names(v.Tx)
 	if err != nil {
 		return nil, err
+	}
+	places := make(map[id.Of[id.Building]]string, len(buildings))
+	for _, b := range buildings {
+		places[b.ID] = b.Name
 	}
 	lines := make([]Line, len(facts))
 	for i, f := range facts {

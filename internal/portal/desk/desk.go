@@ -30,6 +30,9 @@ var words []byte
 
 func init() { i18n.Register("desk", words) }
 
+// Open is what lets a reader come to the first page.
+var Open = act.NewAction("desk.open")
+
 // Desk draws frames.
 type Desk struct {
 	Pages    *ui.Pages
@@ -125,6 +128,9 @@ const (
 
 // offices offers the other offices of a reader who has several.
 func (d *Desk) offices(v *act.View, f *ui.Frame) error {
+	if !v.Who.Seer.None() { // the offices of who is looked at are nobody else's business
+		return nil
+	}
 	list, err := office.Memberships(v.Tx, v.Who.Person, v.Today)
 	if err != nil || len(list) < 2 {
 		return err
@@ -189,7 +195,10 @@ func (d *Desk) lead(v *act.View, e entry, building id.Of[id.Building]) string {
 
 func (d *Desk) menu(v *act.View, building id.Of[id.Building]) []ui.Link {
 	ctx, none := v.Context(), id.Of[id.Building]{}
-	links := []ui.Link{{Label: i18n.T(ctx, "desk.link_account"), Href: "/account", Icon: "user"}}
+	var links []ui.Link
+	if d.Pages.May(v, "/account", none) {
+		links = append(links, ui.Link{Label: i18n.T(ctx, "desk.link_account"), Href: "/account", Icon: "user"})
+	}
 	if !building.None() && !visits(v.Who) {
 		links = append(links, ui.Link{Label: i18n.T(ctx, "desk.link_all"), Href: "/", Icon: "building-community"})
 	}

@@ -32,6 +32,8 @@ var places = []place{
 	{key: "accounts", path: "/buildings/{building}/accounts", icon: "building-bank", door: true},
 	{key: "imports", path: "/buildings/{building}/imports", icon: "file-import", keys: "l"},
 	{key: "addressees", path: "/buildings/{building}/addressees", icon: "mail", keys: "d"},
+	{key: "decisions", path: "/buildings/{building}/decisions", icon: "gavel", keys: "x", door: true},
+	{key: "mandates", path: "/buildings/{building}/mandates", icon: "scale", keys: "n", door: true},
 	{key: "signboard", path: "/buildings/{building}/signboard", icon: "qrcode"},
 	{key: "suppliers", path: "/suppliers", icon: "tool", keys: "s"},
 	{key: "audit", path: "/audit", icon: "shield-check", keys: "u"},
@@ -42,6 +44,7 @@ var places = []place{
 	{key: "shortcuts", path: ui.KeysPath, icon: "help"},
 
 	{key: "new_invoice", path: "/buildings/{building}/invoices/new", icon: "plus", does: true},
+	{key: "new_decision", path: "/buildings/{building}/decisions/new", icon: "plus", does: true},
 	{key: "new_import", path: "/buildings/{building}/imports/new", icon: "upload", does: true},
 	{key: "new_lot", path: "/buildings/{building}/lots/new", icon: "plus", does: true},
 	{key: "new_key", path: "/buildings/{building}/keys/new", icon: "plus", does: true},

@@ -1,0 +1,176 @@
+package mandates
+
+import (
+	"slices"
+
+	"koprogo/internal/estate/property"
+	"koprogo/internal/governance/decisions"
+	"koprogo/internal/kernel/civil"
+	"koprogo/internal/kernel/id"
+	"koprogo/internal/kernel/law"
+	"koprogo/internal/platform/act"
+	"koprogo/internal/platform/db"
+)
+
+// Shown is a mandate with the words that a reader looks for.
+type Shown struct {
+	Mandate
+	Name     string
+	Decision decisions.Decision // that made it, when one did
+	Revoked  decisions.Decision // that ended it, when one did
+}
+
+// Board is who is who in a building.
+type Board struct {
+	Building property.Building
+	Today    civil.Date
+	All      []Shown // the latest first
+	Gaps     []Gap
+	Owed     []Owed
+	people   people
+}
+
+// Held are those who hold a kind of mandate today.
+func (b Board) Held(kinds ...Kind) (list []Shown) {
+	for _, s := range b.All {
+		if s.Holds(b.Today) && slices.Contains(kinds, s.Kind()) {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// Other are the mandates that are over, or still to begin.
+func (b Board) Other() (list []Shown) {
+	for _, s := range b.All {
+		if !s.Holds(b.Today) {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// Board reads who is who in a building, what is missing, and what is owed.
+func (r *Room) Board(v *act.View, building id.Of[id.Building]) (Board, error) {
+	register, err := property.LoadRegister(v.Tx, building)
+	if err != nil {
+		return Board{}, err
+	}
+	if err := v.Allow(ReadMandate, building); err != nil {
+		return Board{}, err
+	}
+	now := register.At(register.Day(v.Today, v.Now), v.Now)
+	b := Board{Building: now.Building, Today: v.Today}
+	list, err := Of(v.Tx, building)
+	if err != nil {
+		return b, err
+	}
+	if b.people, err = loadPeople(v.Tx, v.Who.Office, register, now, list); err != nil {
+		return b, err
+	}
+	var cited []id.Of[id.Decision]
+	for _, m := range list {
+		for _, d := range []id.Of[id.Decision]{m.entry.Decision, m.end.Decision} {
+			if !d.None() && !slices.Contains(cited, d) {
+				cited = append(cited, d)
+			}
+		}
+	}
+	made, err := decisions.ByIDs(v.Tx, cited)
+	if err != nil {
+		return b, err
+	}
+	for _, m := range list {
+		b.All = append(b.All, Shown{m, b.people.name(m.entry.Holder), made[m.entry.Decision], made[m.end.Decision]})
+	}
+	return b, b.judge(v, now, list)
+}
+
+// judge finds what is missing and what is owed.
+func (b *Board) judge(v *act.View, now property.Snapshot, list []Mandate) error {
+	rules, err := property.Thresholds(now)
+	if err != nil {
+		return err
+	}
+	contracts, err := db.Column[id.Of[id.Mandate]](v.Query(contracted, b.Building.ID()))
+	if err != nil {
+		return err
+	}
+	s := Standing{Today: v.Today, Same: b.people.same, Contract: func(m Mandate) bool { return slices.Contains(contracts, m.id) }}
+	for _, t := range rules {
+		s.CouncilDue = s.CouncilDue || t.Rule == property.CouncilRule && t.Reached
+	}
+	region := now.Particulars.Region.Law()
+	p, err := law.Find("auditor.years", v.Today, region)
+	if err != nil {
+		return err
+	}
+	s.Audit = p.Int()
+	proofs, err := db.All(v.Query(evidenceOf, b.Building.ID()), (*Evidence).fields)
+	if err != nil {
+		return err
+	}
+	gone := false
+	for _, m := range list {
+		if m.Holds(v.Today) {
+			s.Held = append(s.Held, m)
+		}
+		if m.Kind() == Syndic && m.Over(v.Today) {
+			if gone { // of syndics before the last one nothing is asked any more
+				continue
+			}
+			gone = true
+		}
+		duties, err := owed(m, list, proofs, region, v.Today, b.people.same)
+		if err != nil {
+			return err
+		}
+		b.Owed = append(b.Owed, duties...)
+	}
+	slices.SortStableFunc(b.Owed, func(x, y Owed) int { return x.Date.Compare(y.Date) })
+	b.Gaps = Gaps(s)
+	return nil
+}
+
+// Full is a mandate with all that a reader of its page sees.
+type Full struct {
+	Shown
+	Board    Board
+	Owed     []Owed
+	Contract *Contract // nil when there is none, or when the reader may not see it
+	Built    bool      // it can no longer be taken back
+}
+
+// Mandate reads one mandate.
+func (r *Room) Mandate(v *act.View, mandate id.Of[id.Mandate]) (Full, error) {
+	m, err := Get(v.Tx, mandate)
+	if err != nil {
+		return Full{}, err
+	}
+	b, err := r.Board(v, m.building)
+	if err != nil {
+		return Full{}, err
+	}
+	f := Full{Board: b}
+	for _, s := range b.All {
+		if s.id == mandate {
+			f.Shown = s
+		}
+	}
+	for _, o := range b.Owed {
+		if o.Mandate == mandate {
+			f.Owed = append(f.Owed, o)
+		}
+	}
+	if v.May(ReadContract, m.building) {
+		c, found, err := loadContract(v.Tx, mandate)
+		if err != nil {
+			return f, err
+		}
+		if found {
+			f.Contract = &c
+		}
+	}
+	f.Built, err = builtOn(v.Tx, m)
+	return f, err
+}

@@ -1,0 +1,11 @@
+-- Art. 3.89 §9: who is syndic of a building neither sits on its council nor audits its accounts. Periods decide, and no unique key can compare periods, so
+-- each engine has a trigger of its own. It refuses the overlap of one seat in both classes; that two seats are one human being (an owner and a sign-in that
+-- are linked later) only the room can tell.
+CREATE TRIGGER mandates_term_apart BEFORE INSERT ON mandates_term
+WHEN NEW.unlearned_at IS NULL AND NEW.class <> 'meeting'
+BEGIN
+  SELECT RAISE(ABORT, 'mandates_term_apart') WHERE EXISTS (
+    SELECT 1 FROM mandates_term t
+    WHERE t.office_id = NEW.office_id AND t.building_id = NEW.building_id AND t.seat = NEW.seat AND t.unlearned_at IS NULL
+      AND t.class <> 'meeting' AND t.class <> NEW.class AND t.from_on <= NEW.last_on AND NEW.from_on <= t.last_on);
+END;
