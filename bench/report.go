@@ -78,7 +78,7 @@ func (r *report) closedLoops(ctx context.Context, s settings, p *process, c *cal
 		{"list of 20 buildings, with token", c.get(list), 200},
 		{"the same, 304", c.get(list, "If-None-Match: "+first.etag), 304},
 		{"lots of a building", c.get("/api/v1/buildings/" + d.buildings[0] + "/lots"), 200},
-		{"page of the register", c.page("/buildings/" + d.buildings[0] + "/lots"), 200},
+		{"page of the register", c.page("/buildings/" + d.buildings[0] + "/register"), 200},
 	} {
 		m, err := closed(ctx, p, c, s.closed, span, always(one.request, one.want))
 		if err != nil {

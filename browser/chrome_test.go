@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -29,6 +30,9 @@ var flags = []chromedp.ExecAllocatorOption{
 	chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
 	chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("hide-scrollbars", true),
 }
+
+// formStatus is how the browser tells of a form that came back.
+var formStatus = regexp.MustCompile(`\b(401|409|422)\b`)
 
 // tab is one reader in front of a browser.
 type tab struct {
@@ -55,13 +59,16 @@ func open(t *testing.T, base string, language string, script bool, width, height
 	ctx, endTab := chromedp.NewContext(alloc, chromedp.WithListener(b.listen))
 	t.Cleanup(func() { endTab(); endAlloc() })
 	b.ctx = ctx
-	b.do(
+	err = chromedp.Do(ctx, // not b.do: the browser lives as long as the context of its first step
 		send(cdplog.Enable, cdp.Empty{}),
 		send(network.Enable, network.EnableParams{}),
 		send(network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: network.Headers{"Accept-Language": language}}),
 		send(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !script}),
 		chromedp.EmulateViewport(width, height),
 	)
+	if err != nil {
+		t.Fatal(err)
+	}
 	timed, endTime := context.WithTimeout(ctx, 4*time.Minute)
 	t.Cleanup(endTime)
 	b.ctx = timed
@@ -82,7 +89,7 @@ func (b *tab) listen(event any) {
 	defer b.mu.Unlock()
 	switch e := event.(type) {
 	case *cdplog.EventEntryAdded:
-		if e.Entry.Source == "network" && (strings.Contains(e.Entry.Text, "422") || strings.Contains(e.Entry.Text, "401")) {
+		if e.Entry.Source == "network" && formStatus.MatchString(e.Entry.Text) {
 			return // a form that came back with its faults: its status is meant
 		}
 		b.noise = append(b.noise, string(e.Entry.Source)+": "+e.Entry.Text+" "+e.Entry.URL)
@@ -95,7 +102,9 @@ func (b *tab) listen(event any) {
 
 func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
-	if err := chromedp.Do(b.ctx, steps...); err != nil {
+	ctx, end := context.WithTimeout(b.ctx, 20*time.Second) // what does not come in that time does not come
+	defer end()
+	if err := chromedp.Do(ctx, steps...); err != nil {
 		b.t.Fatalf("at %s: %v", b.here(), err)
 	}
 }
@@ -103,6 +112,12 @@ func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
 func (b *tab) here() string {
 	at, _ := chromedp.Run(b.ctx, chromedp.Location())
 	return at
+}
+
+// path is where the reader is in the house.
+func (b *tab) path() string {
+	path, _, _ := strings.Cut(strings.TrimPrefix(b.here(), b.base), "?")
+	return path
 }
 
 // visit goes to a page of the house.
@@ -122,10 +137,19 @@ func (b *tab) fill(name, value string) {
 // press presses the filled button of the page's main form, and waits for the next page.
 func (b *tab) press(selector string) {
 	b.t.Helper()
-	if _, err := chromedp.RunResponse(b.ctx, chromedp.Click(selector)); err != nil {
+	b.near(selector)
+	ctx, end := context.WithTimeout(b.ctx, 20*time.Second)
+	defer end()
+	if _, err := chromedp.RunResponse(ctx, chromedp.Click(selector)); err != nil {
 		b.t.Fatalf("at %s, pressing %s: %v", b.here(), selector, err)
 	}
 	b.look()
+}
+
+// near brings what is to be pressed to the middle of the window, as a reader does: on a phone, bars lie over its ends.
+func (b *tab) near(selector string) {
+	b.t.Helper()
+	b.do(chromedp.WaitReady(selector), chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`document.querySelector(%q).scrollIntoView({block: "center"})`, selector)))
 }
 
 // look judges the page that is shown: nothing wider than the window, an empty console, and axe without a violation.
@@ -219,16 +243,22 @@ func (b *tab) picture(name string) {
 // send presses the filled button of the page: there is one.
 func (b *tab) send() { b.t.Helper(); b.press(`main form button.primary, form button.primary`) }
 
-// has tells whether something stands on the page.
-func (b *tab) has(selector string) bool {
+// html is the whole page as it stands.
+func (b *tab) html() string {
 	b.t.Helper()
 	html, err := chromedp.Run(b.ctx, chromedp.OuterHTML("html"))
 	if err != nil {
 		b.t.Fatal(err)
 	}
+	return html
+}
+
+// has tells whether something stands on the page.
+func (b *tab) has(selector string) bool {
+	b.t.Helper()
 	name := strings.Trim(selector[strings.Index(selector, "[")+1:], "]")
 	key, value, _ := strings.Cut(name, "=")
-	return strings.Contains(html, fmt.Sprintf(`%s=%q`, key, value))
+	return strings.Contains(b.html(), fmt.Sprintf(`%s=%q`, key, value))
 }
 
 // text is what is read in a part of the page.
@@ -244,8 +274,7 @@ func (b *tab) text(selector string) string {
 // says tells that the page speaks a language.
 func (b *tab) says(lang string) {
 	b.t.Helper()
-	html, err := chromedp.Run(b.ctx, chromedp.OuterHTML("html"))
-	if err != nil || !strings.Contains(html[:min(len(html), 200)], fmt.Sprintf(`lang=%q`, lang)) {
-		b.t.Errorf("%s does not speak %s (%v)", b.here(), lang, err)
+	if html := b.html(); !strings.Contains(html[:min(len(html), 200)], fmt.Sprintf(`lang=%q`, lang)) {
+		b.t.Errorf("%s does not speak %s", b.here(), lang)
 	}
 }

@@ -1,18 +1,12 @@
 package browser
 
 import (
-	"context"
 	"encoding/json"
-	"io"
-	"net/http/httptest"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 
-	"koprogo/internal/app"
 	"koprogo/internal/platform/act"
-	"koprogo/internal/platform/config"
 
 	"github.com/chromedp/chromedp"
 )
@@ -25,27 +19,15 @@ var notPages = regexp.MustCompile(`/pdf$|\.csv|\.xlsx|/voucher$|/import-models/|
 // Every page that a role can reach by links from its first one is looked at: the accessibility rules, the console, and no sideways scroll,
 // on a wide screen and on a small phone.
 func TestEveryPageThatCanBeReachedIsAccessible(t *testing.T) {
-	a, err := app.Build(context.Background(), config.Config{Data: t.TempDir(), Database: "sqlite:" + filepath.Join(t.TempDir(), "k.db"), BaseURL: "http://koprogo.example", Kit: true}, io.Discard)
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(a.Handler())
-	t.Cleanup(func() { server.Close(); _ = a.Close() })
-	told, err := a.TellSample(context.Background(), "quatre mots pour entrer")
-	if err != nil {
-		t.Fatal(err)
-	}
+	h, told := furnished(t, embedded(t))
 	for _, u := range told.Users {
 		width := map[act.Role]int64{act.Syndic: 1440, act.Owner: 320, act.Admin: 1024}[u.Role]
 		if width == 0 {
 			continue
 		}
 		t.Run(string(u.Role), func(t *testing.T) {
-			b := open(t, server.URL, "fr", true, width, 900)
-			b.visit("/sign-in")
-			b.fill("email", u.Email)
-			b.fill("password", u.Password)
-			b.send()
+			b := open(t, h.url, "fr", true, width, 900)
+			b.enter(u.Email)
 			seen := map[string]bool{}
 			queue := []string{"/", "/api/docs", "/kit", "/more"}
 			for len(queue) > 0 && len(seen) < 60 {

@@ -2,18 +2,13 @@ package browser
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
-	"io"
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"sync/atomic"
 	"testing"
 	"time"
 
-	"koprogo/internal/app"
-	"koprogo/internal/platform/config"
 	"koprogo/internal/platform/ui"
 
 	"github.com/a-h/templ"
@@ -21,28 +16,13 @@ import (
 )
 
 // told opens the sample and signs its syndic in.
-func told(t *testing.T) (a *app.App, b *tab, building, syndic string) {
+func told(t *testing.T) (h *house, b *tab, building, syndic string) {
 	t.Helper()
-	var err error
-	a, err = app.Build(context.Background(), config.Config{Data: t.TempDir(), Database: "sqlite:" + filepath.Join(t.TempDir(), "k.db"), BaseURL: "http://koprogo.example"}, io.Discard)
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(a.Handler())
-	t.Cleanup(func() { a.Live.Close(); server.Close(); _ = a.Close() })
-	story, err := a.TellSample(context.Background(), secret)
-	if err != nil {
-		t.Fatal(err)
-	}
-	b = open(t, server.URL, "fr", true, 1440, 900)
-	b.visit("/sign-in")
-	b.fill("email", story.Users[0].Email)
-	b.fill("password", secret)
-	b.send()
-	return a, b, story.Buildings[0].ID.String(), story.Users[0].Email
+	h, story := furnished(t, embedded(t))
+	b = open(t, h.url, "fr", true, 1440, 900)
+	b.enter(story.Users[0].Email)
+	return h, b, story.Buildings[0].ID.String(), story.Users[0].Email
 }
-
-const secret = "quatre mots pour entrer"
 
 // ask lets a program ask the API.
 func ask(t *testing.T, url, token string, body any) map[string]any {

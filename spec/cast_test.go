@@ -12,6 +12,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -23,10 +24,12 @@ import (
 	"koprogo/internal/app"
 	"koprogo/internal/kernel/i18n"
 	"koprogo/internal/kernel/id"
+	"koprogo/internal/oversight/deadlines"
 	"koprogo/internal/people/office"
 	"koprogo/internal/platform/act"
 	"koprogo/internal/platform/config"
 	"koprogo/internal/platform/db/dbtest"
+	"koprogo/internal/platform/jobs"
 )
 
 // person is somebody of the cast, as the API takes a member.
@@ -156,11 +159,34 @@ func (s *story) ask(method, path string, body any) answer {
 	if body == nil {
 		raw = nil
 	}
+	return s.send(method, path, "application/json", raw)
+}
+
+// brings hands a paper in, and holds that it was taken.
+func (s *story) brings(path, name string) answer {
+	s.Helper()
+	var raw bytes.Buffer
+	form := multipart.NewWriter(&raw)
+	part, err := form.CreateFormFile("file", name)
+	if err != nil {
+		s.Fatal(err)
+	}
+	_, _ = part.Write([]byte("%PDF-1.7"))
+	_ = form.Close()
+	a := s.send("POST", path, form.FormDataContentType(), raw.Bytes())
+	if a.status >= 300 {
+		s.Fatalf("%s to %s: %d %v", name, path, a.status, a.body)
+	}
+	return a
+}
+
+func (s *story) send(method, path, kind string, raw []byte) answer {
+	s.Helper()
 	r, err := http.NewRequest(method, s.url+"/api/v1"+path, bytes.NewReader(raw))
 	if err != nil {
 		s.Fatal(err)
 	}
-	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Content-Type", kind)
 	if s.token != "" {
 		r.Header.Set("Authorization", "Bearer "+s.token)
 	}
@@ -184,6 +210,24 @@ func (s *story) does(method, path string, body any) answer {
 		s.Fatalf("%s %s: %d %v", method, path, a.status, a.body)
 	}
 	return a
+}
+
+// delivers lets the rooms answer what was recorded, as the house does in the background.
+func (s *story) delivers() {
+	s.Helper()
+	if err := act.Deliver(context.Background(), s.app.House, s.app.Reactions()); err != nil {
+		s.Fatal(err)
+	}
+}
+
+// wakes is a morning: the night before, the house made the deadlines of the new day.
+func (s *story) wakes(day string) {
+	s.Helper()
+	s.today(day)
+	s.delivers()
+	if err := s.app.Deadlines.Nightly(context.Background(), jobs.Job{Kind: deadlines.NightlyJob}); err != nil {
+		s.Fatal(err)
+	}
 }
 
 // building is a co-ownership.

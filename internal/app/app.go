@@ -34,10 +34,13 @@ import (
 	"koprogo/internal/estate/suppliers"
 	"koprogo/internal/finance/charges"
 	"koprogo/internal/finance/purchases"
+	"koprogo/internal/governance/assembly"
+	"koprogo/internal/governance/council"
 	"koprogo/internal/governance/decisions"
 	"koprogo/internal/governance/mandates"
 	"koprogo/internal/kernel/id"
 	"koprogo/internal/oversight/audit"
+	"koprogo/internal/oversight/deadlines"
 	"koprogo/internal/oversight/search"
 	"koprogo/internal/people/identity"
 	"koprogo/internal/people/office"
@@ -79,6 +82,7 @@ type App struct {
 	Imports       *imports.Room
 	Decisions     *decisions.Room
 	Mandates      *mandates.Room
+	Council       *council.Room
 	Purchases     *purchases.Room
 	Charges       *charges.Room
 	Search        *search.Room
@@ -88,6 +92,7 @@ type App struct {
 	Occupants     *occupants.Room
 	Confirmations *confirmations.Room
 
+	Deadlines   *deadlines.Room
 	Calculators *calculators.Room
 
 	callers callers
@@ -141,8 +146,10 @@ func (a *App) join() {
 	a.Suppliers = &suppliers.Room{Register: a.Property}
 	a.Views = &views.Room{}
 	a.Imports = &imports.Room{Register: a.Property, House: a.House}
-	a.Mandates = &mandates.Room{Blobs: a.Blobs}
-	a.Decisions = &decisions.Room{Blobs: a.Blobs, Citers: []decisions.Citer{a.Mandates}}
+	a.Mandates = &mandates.Room{Blobs: a.Blobs, BaseURL: a.Config.BaseURL}
+	a.Council = &council.Room{Mandates: a.Mandates}
+	a.Decisions = &decisions.Room{Blobs: a.Blobs, Citers: []decisions.Citer{a.Mandates, a.Council}, Neighbours: []decisions.Neighbour{a.Council}}
+	a.Council.Decisions = a.Decisions
 	a.Purchases = &purchases.Room{Suppliers: a.Suppliers, Blobs: a.Blobs}
 	a.Charges = &charges.Room{}
 	a.Signboard = &signboard.Room{House: a.House, BaseURL: a.Config.BaseURL, Others: calculators.Paths()}
@@ -152,6 +159,9 @@ func (a *App) join() {
 	a.Calculators = &calculators.Room{House: a.House, BaseURL: a.Config.BaseURL}
 	a.Audit = &audit.Room{}
 	a.Search = &search.Room{House: a.House}
+	a.Deadlines = &deadlines.Room{House: a.House, Mail: a.Mail, BaseURL: a.Config.BaseURL, Who: acting, Sources: []deadlines.Source{
+		{Facts: "mandates.", Of: a.Mandates.Deadlines}, {Facts: "decisions.", Of: a.Decisions.Deadlines}, {Facts: "property.", Of: assembly.Deadlines},
+	}}
 	a.Property.Dependents = []property.Dependent{a.Addressees, a.Occupants, a.Keys, a.Purchases}
 	a.Property.Followers = []property.Follower{a.Keys}
 	a.Property.Neighbours = []property.Neighbour{a.Occupants}
@@ -173,9 +183,11 @@ func (a *App) routes() {
 	a.Signboard.Routes(a.Rest)
 	a.Decisions.Routes(a.Rest)
 	a.Mandates.Routes(a.Rest)
+	a.Council.Routes(a.Rest)
 	a.Purchases.Routes(a.Rest)
 	a.Charges.Routes(a.Rest)
 	a.Search.Routes(a.Rest)
+	a.Deadlines.Routes(a.Rest)
 	a.Audit.Routes(a.Rest)
 	a.Calculators.Routes(a.Rest)
 	a.pages()
@@ -205,9 +217,12 @@ func (a *App) pages() {
 	a.Signboard.Open(a.Pages)
 	a.Decisions.Pages(a.Pages)
 	a.Mandates.Pages(a.Pages)
+	a.Council.Pages(a.Pages)
 	a.Purchases.Pages(a.Pages)
 	a.Charges.Pages(a.Pages)
 	a.Search.Pages(a.Pages)
+	a.Deadlines.Pages(a.Pages)
+	a.Deadlines.Open(a.Pages)
 	a.Audit.Pages(a.Pages)
 	a.Calculators.Open(a.Pages)
 	d.Declare()

@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"strings"
 
+	"koprogo/internal/kernel/civil"
 	"koprogo/internal/kernel/fault"
 	"koprogo/internal/kernel/i18n"
 	"koprogo/internal/kernel/id"
@@ -103,6 +104,20 @@ func (a *App) recognise(r *http.Request, of id.Of[id.Office], session func(*db.T
 		return tx.Visit(who.Office, roles)
 	})
 	if err == nil && !who.Office.None() && len(who.Grants) == 0 && !who.Admin {
+		err = fault.Unauthenticated("token_refused")
+	}
+	return who, err
+}
+
+// acting is a person who is here without a session: for a calendar, or a letter. It is somebody with today's roles, or nobody.
+func acting(tx *db.Tx, person id.Of[id.Person], of id.Of[id.Office], today civil.Date) (act.Who, error) {
+	p, err := identity.ByID(tx, person)
+	if err != nil {
+		return act.Who{}, err
+	}
+	who := p.Who()
+	who.Office, who.Admin = of, false
+	if who.Grants, err = office.Grants(tx, person, today); err == nil && len(who.Grants) == 0 {
 		err = fault.Unauthenticated("token_refused")
 	}
 	return who, err

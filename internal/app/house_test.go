@@ -67,7 +67,7 @@ func newHouse(t *testing.T, database string) *house {
 // open opens an office with its syndic.
 func (h *house) open(name, email string) office.Office {
 	h.t.Helper()
-	o, err := h.Office.Open(context.Background(), "test", office.Entry{Name: name, Kind: office.Professional}, func(a *act.Act) (id.Of[id.Person], error) {
+	o, err := h.Office.Open(context.Background(), "test", office.Entry{Name: name, Kind: office.Professional, Phone: "02 555 01 42"}, func(a *act.Act) (id.Of[id.Person], error) {
 		p, err := h.Identity.Enrol(a, email, name, i18n.FR, password, false)
 		return p.ID(), err
 	})

@@ -186,7 +186,7 @@ func TestPagesBeforeOneIsInside(t *testing.T) {
 		}
 		refused.looks(t, "a wrong password", lang)
 		gone := who.send("POST", "/invitation/abc", url.Values{"token": {"abc"}, "password": {"une phrase assez longue"}})
-		if gone.status != http.StatusConflict || !strings.Contains(gone.text, i18n.Say(lang, "fault.invitation_gone")) {
+		if gone.status != http.StatusConflict || !strings.Contains(gone.text, i18n.Say(lang, "identity.link_gone_invitation")) {
 			t.Errorf("an invitation that is gone: %d", gone.status)
 		}
 	}

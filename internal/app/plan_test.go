@@ -30,16 +30,16 @@ var floors = []struct {
 	{"platform", "mail config obs db act jobs rest ui live pdf blob"},
 	{"people", "identity office views"},
 	{"estate", "property occupants addressees confirmations keys suppliers imports signboard"},
-	{"governance", "decisions mandates assembly ballot"},
+	{"governance", "decisions mandates council assembly ballot"},
 	{"finance", "purchases charges recovery"},
-	{"oversight", "search audit"},
+	{"oversight", "deadlines search audit"},
 	{"portal", "desk owner calculators public"},
 	{"sample", ""},
 	{"app", ""},
 }
 
 // globalTables belong to no office; all other tables carry office_id and are read by it.
-var globalTables = "db_migration identity_person identity_session identity_invitation identity_setting identity_pass identity_factor identity_recovery identity_key identity_failure office_office office_person signboard_slug jobs_job"
+var globalTables = "db_migration identity_person identity_session identity_invitation identity_setting identity_pass identity_factor identity_recovery identity_key identity_failure office_office office_person signboard_slug deadlines_feed jobs_job"
 
 // mayFloat are the places where a float is no money, share or vote.
 var mayFloat = "internal/platform/obs internal/platform/pdf internal/platform/ui internal/platform/rest internal/formats/sheet"

@@ -11,9 +11,11 @@ import (
 	"koprogo/internal/estate/suppliers"
 	"koprogo/internal/finance/charges"
 	"koprogo/internal/finance/purchases"
+	"koprogo/internal/governance/council"
 	"koprogo/internal/governance/decisions"
 	"koprogo/internal/governance/mandates"
 	"koprogo/internal/oversight/audit"
+	"koprogo/internal/oversight/deadlines"
 	"koprogo/internal/oversight/search"
 	"koprogo/internal/people/identity"
 	"koprogo/internal/people/office"
@@ -96,9 +98,18 @@ var Policy = act.Policy{
 	mandates.ReadContract:  {act.Syndic, act.Accountant, act.Council, act.Auditor, act.Owner}, // a document of the management that is not private: art. 3.89 §5 9°
 	mandates.ChangeMandate: {act.Syndic},
 
+	council.ReadFollowUp:  {act.Syndic, act.Council},
+	council.CommentFollow: {act.Syndic, act.Council},
+	council.ChangeTargets: {act.Syndic, act.Council},
+	council.EnterMission:  {act.Syndic},
+	council.EnterOwnRoom:  {act.Council}, // and nobody who runs the office: the room sees to it
+
 	purchases.ReadInvoice:   {act.Syndic, act.Accountant, act.Council, act.Auditor, act.Owner}, // owners may consult: art. 3.89 §5 9°
 	purchases.EnterInvoice:  {act.Syndic, act.Accountant},
 	purchases.CancelInvoice: {act.Syndic, act.Accountant},
+
+	deadlines.ReadDeadlines: {act.Syndic, act.Accountant, act.Council, act.Auditor, act.Owner}, // an owner: those of the owners
+	deadlines.Subscribe:     {act.Syndic, act.Accountant, act.Council, act.Auditor, act.Owner},
 
 	audit.ReadAudit:   {act.Syndic, act.Auditor},
 	audit.VerifyChain: {act.Syndic, act.Auditor},

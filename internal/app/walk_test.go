@@ -2,6 +2,7 @@ package app
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"mime/multipart"
@@ -10,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"koprogo/internal/governance/council"
 	"koprogo/internal/kernel/id"
 	"koprogo/internal/platform/act"
 	"koprogo/internal/platform/db"
@@ -21,7 +23,7 @@ import (
 // fill makes one thing of each kind in an office and gives their ids by the name of the path parameter that stands for them.
 func (h *house) fill(token string) map[string]string {
 	ids := map[string]string{}
-	ids["building"] = h.made("POST", "/api/v1/buildings", token, map[string]any{"name": "Les Tilleuls", "share_denominator": 1000,
+	ids["building"] = h.made("POST", "/api/v1/buildings", token, map[string]any{"name": "Les Tilleuls", "share_denominator": 1000, "enterprise_number": "0799990177",
 		"address": map[string]string{"street": "Rue de la Victoire", "number": "27", "postcode": "1060", "city": "Saint-Gilles"}})
 	ids["lot"] = h.made("POST", "/api/v1/buildings/"+ids["building"]+"/lots", token, map[string]any{"label": "4B", "kind": "apartment", "shares": 1000,
 		"from": "2026-01-01", "members": []any{map[string]any{"first_name": "Anne", "last_name": "Dubois", "email": "anne@exemple.example"}}})
@@ -55,6 +57,7 @@ func (h *house) fill(token string) map[string]string {
 	ids["occupant"] = h.made("POST", "/api/v1/lots/"+ids["lot"]+"/occupants", token, map[string]any{"kind": "tenant", "name": "Amadou Diallo", "from": "2026-01-01"})
 	h.decision(ids, token)
 	h.mandate(ids, token)
+	h.council(ids, token)
 	ids["fund"], ids["language"], ids["row"], ids["token"] = "working", "fr", "2", "no-such-link"
 	ids["slug"] = "no-such-address"
 	return ids
@@ -82,7 +85,7 @@ func (h *house) decision(ids map[string]string, token string) {
 func (h *house) mandate(ids map[string]string, token string) {
 	h.t.Helper()
 	ids["mandate"] = h.made("POST", "/api/v1/buildings/"+ids["building"]+"/mandates", token, map[string]any{"kind": "syndic", "holder": "office", "origin": "decision",
-		"decision_id": ids["decision"], "from": "2026-06-01", "until": "2029-05-31"})
+		"decision_id": ids["decision"], "from": "2026-06-01", "until": "2029-05-31", "profession": "syndic", "domicile": "Rue Haute 1, 1000 Bruxelles"})
 	path := "/api/v1/mandates/" + ids["mandate"]
 	if status, answer := h.call("PUT", path+"/contract", token, map[string]any{"signed_on": "2026-06-01", "until": "2029-05-31", "services": []any{map[string]any{"label": "x", "price_cents": 1}}}); status >= 300 {
 		h.t.Fatalf("no contract: %v", answer)
@@ -101,6 +104,28 @@ func (h *house) mandate(ids map[string]string, token string) {
 	}
 	ids["duty"] = "insurance"
 }
+
+// council has a comment, a mission, and an entry in its own room, which only the council can write.
+func (h *house) council(ids map[string]string, token string) {
+	h.t.Helper()
+	ids["comment"] = h.made("POST", "/api/v1/decisions/"+ids["decision"]+"/comments", token, map[string]any{"text": "Où en est-on ?"})
+	ids["mission"] = h.made("POST", "/api/v1/buildings/"+ids["building"]+"/council/missions", token, map[string]any{"decision_id": ids["decision"], "text": "Choisir l’offre", "from": "2026-06-01", "until": "2027-05-31"})
+	building, office := id.Must[id.Building](ids["building"]), h.mine.ID()
+	if token == h.theirToken {
+		office = h.other.ID()
+	}
+	e, err := act.Do(context.Background(), h.House, act.Who{Office: office, Person: id.New[id.Person](), Grants: []act.Grant{{Role: act.Council, Building: building}}}, act.Door{Via: "test"},
+		func(a *act.Act) (council.Entry, error) {
+			return h.Council.Write(a, building, council.Said{Kind: "task", Title: councilSecret, Text: councilSecret})
+		})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	ids["entry"] = e.ID().String()
+}
+
+// councilSecret is what no answer to the syndic's office may ever hold.
+const councilSecret = "Ornithorynque bleu"
 
 // mandatary is who votes for two who hold a cellar together.
 func (h *house) mandatary(building, token string) string {
@@ -201,8 +226,11 @@ func TestAWrongRoleIsRefusedBeforeTheBodyIsRead(t *testing.T) {
 	})
 }
 
-// able is who tries a route: the syndic, or an owner where only owners speak for themselves.
+// able is who tries a route: the syndic, an owner where only owners speak for themselves, or the council in its own room.
 func able(r rest.Route) act.Role {
+	if slices.Equal(Policy[r.Action], []act.Role{act.Council}) {
+		return act.Council
+	}
 	if may := Policy[r.Action]; slices.Contains(may, act.Owner) && !slices.Contains(may, act.Syndic) {
 		return act.Owner
 	}
@@ -271,6 +299,12 @@ var goodBodies = map[string]string{
 	"POST /api/v1/mandates/{mandate}/renewal":                                  `{"decision_id":"01890000-0000-7000-8000-000000000001"}`,
 	"PUT /api/v1/mandates/{mandate}/contract":                                  `{"signed_on":"2026-06-01","until":"2029-05-31","services":[{"label":"x","price_cents":1}]}`,
 	"POST /api/v1/mandates/{mandate}/duties/{duty}":                            `{"note":"x"}`,
+	"PUT /api/v1/buildings/{building}/council/targets":                         `{"quotes_days":20,"works_days":50}`,
+	"POST /api/v1/buildings/{building}/council/missions":                       `{"decision_id":"01890000-0000-7000-8000-000000000001","text":"x","from":"2026-06-01","until":"2026-07-01"}`,
+	"POST /api/v1/decisions/{decision}/comments":                               `{"text":"x"}`,
+	"POST /api/v1/buildings/{building}/council/entries":                        `{"kind":"note","title":"x"}`,
+	"PUT /api/v1/entries/{entry}":                                              `{"title":"x"}`,
+	"PUT /api/v1/entries/{entry}/state":                                        `{"state":"done"}`,
 	"PUT /api/v1/buildings/{building}":                                         `{"name":"x","share_denominator":10,"address":{"street":"s","number":"1","postcode":"1000","city":"c"}}`,
 	"PUT /api/v1/buildings/{building}/signboard":                               `{"shown":false,"slug":"","name":"x","phone":"","email":"","emergency":"","hours":"","languages":[],"agreed":false}`,
 	"PUT /api/v1/buildings/{building}/accounts/{fund}":                         `{"iban":"BE68539007547034"}`,

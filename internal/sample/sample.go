@@ -7,6 +7,7 @@
 //	brouwers.go    Brouwershof, Gent: 12 lots over 1 000, kept by a volunteer
 //	bills.go       the year's invoices and the keys that share them
 //	governance.go  what the last assembly decided, and who is who
+//	council.go     what the council says, and keeps among its members
 //	letters.go     to whom is written, and how; who lives there, and who confirmed what is held about him
 //	tell.go        the story, in order
 package sample
@@ -21,6 +22,7 @@ import (
 	"koprogo/internal/estate/occupants"
 	"koprogo/internal/estate/property"
 	"koprogo/internal/finance/purchases"
+	"koprogo/internal/governance/council"
 	"koprogo/internal/governance/decisions"
 	"koprogo/internal/governance/mandates"
 	"koprogo/internal/kernel/id"
@@ -43,6 +45,7 @@ type Rooms struct {
 	Purchases     *purchases.Room
 	Decisions     *decisions.Room
 	Mandates      *mandates.Room
+	Council       *council.Room
 }
 
 // User is a sign-in of the sample.

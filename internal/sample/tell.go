@@ -13,7 +13,7 @@ import (
 )
 
 var (
-	maesOffice = office.Entry{Name: "Bureau Maes & Associés", Kind: office.Professional, Email: "bonjour@bureau-maes.example", Phone: "02 555 01 42",
+	maesOffice = office.Entry{Name: "Bureau Maes & Associés SRL", Kind: office.Professional, Email: "bonjour@bureau-maes.example", Phone: "02 555 01 42",
 		Street: "Chaussée de Charleroi", Number: "3", Postcode: "1060", City: "Saint-Gilles", Enterprise: "0799990573", Licence: "508.221"}
 	brouwersOffice = office.Entry{Name: "Brouwershof, vrijwillig syndicus", Kind: office.Volunteer, Email: "willem.desmet@brouwershof.example",
 		Street: "Brouwersstraat", Number: "9", Postcode: "9000", City: "Gent"}
@@ -64,6 +64,7 @@ func (t *teller) maes() error {
 	if err := t.bills(parc, 6, aboveGround); err != nil {
 		return err
 	}
+	var speaker id.Of[id.Person]
 	for _, r := range []struct {
 		who  person
 		role act.Role
@@ -87,6 +88,7 @@ func (t *teller) maes() error {
 			return err
 		}
 		if r.who == sofie {
+			speaker = p
 			if err := t.confirms(tilleuls, "2B", p); err != nil {
 				return err
 			}
@@ -97,7 +99,7 @@ func (t *teller) maes() error {
 			}
 		}
 	}
-	return errors.Join(t.tilleulsGovernance(tilleuls), t.parcGovernance(parc))
+	return errors.Join(t.tilleulsGovernance(tilleuls), t.councilRoom(tilleuls, speaker), t.parcGovernance(parc))
 }
 
 // sell passes a lot to a new owner in the middle of the year.

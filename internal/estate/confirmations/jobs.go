@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 	"strings"
 
 	"koprogo/internal/estate/property"
@@ -75,13 +74,9 @@ func (r *Room) Send(ctx context.Context, j jobs.Job) error {
 
 // letter asks a member in his language. Its number is that of the request, so that a letter that arrives twice is one.
 func (r *Room) letter(q Request, s Standing, b property.Building) mail.Message {
-	host := "koprogo.invalid"
-	if u, err := url.Parse(r.BaseURL); err == nil && u.Hostname() != "" {
-		host = u.Hostname()
-	}
 	lang, name := s.Member.Entry().Lang, s.Member.Name()
 	return mail.Message{
-		ID: q.id.String() + "@" + host, Date: r.House.Now().Time(), Auto: true,
+		ID: mail.Number(q.id.String(), r.BaseURL), Date: r.House.Now().Time(), Auto: true,
 		To:      []mail.Address{{Name: name, Email: s.Member.Entry().Email}},
 		Subject: i18n.Say(lang, "confirmations.letter_subject", "building", b.Name()),
 		Text:    i18n.Say(lang, "confirmations.letter_text", "name", name, "building", b.Name(), "link", strings.TrimSuffix(r.BaseURL, "/")+"/my/data"),

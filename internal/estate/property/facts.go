@@ -259,6 +259,19 @@ func (f MemberCorrected) About() act.About {
 	return act.About{Kind: "property.member_corrected", Building: f.Building, Subject: act.Subject(f.Member)}
 }
 
+// MemberStated is recorded when a member said how he is reached himself.
+type MemberStated struct {
+	Building id.Of[id.Building] `json:"building"`
+	Party    id.Of[id.Party]    `json:"party"`
+	Member   id.Of[id.Member]   `json:"member"`
+	From     civil.Date         `json:"from"`
+}
+
+// About says what the fact is about.
+func (f MemberStated) About() act.About {
+	return act.About{Kind: "property.member_stated", Building: f.Building, Subject: act.Subject(f.Member)}
+}
+
 // MemberChanged is recorded when a person is called or reached otherwise from a day on.
 type MemberChanged struct {
 	Building id.Of[id.Building] `json:"building"`

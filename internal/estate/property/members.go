@@ -6,6 +6,7 @@ import (
 
 	"koprogo/internal/kernel/civil"
 	"koprogo/internal/kernel/fault"
+	"koprogo/internal/kernel/i18n"
 	"koprogo/internal/kernel/id"
 	"koprogo/internal/platform/act"
 	"koprogo/internal/platform/db"
@@ -22,11 +23,64 @@ func (r *Room) ChangeMember(a *act.Act, member id.Of[id.Member], e MemberEntry, 
 	if err != nil {
 		return Member{}, err
 	}
+	return restateMember(a, reg, member, e, how, func(m Member, from civil.Date) act.Fact {
+		if from.None() {
+			return MemberCorrected{Building: building, Party: m.party, Member: member}
+		}
+		return MemberChanged{Building: building, Party: m.party, Member: member, From: from}
+	})
+}
+
+// Contact is what somebody says of himself: where he is reached, and in which language.
+type Contact struct {
+	Email, Phone                    string
+	Street, Postcode, City, Country string
+	Lang                            i18n.Lang
+}
+
+// Contact is how a member is reached.
+func (e MemberEntry) Contact() Contact {
+	return Contact{e.Email, e.Phone, e.Street, e.Postcode, e.City, e.Country, e.Lang}
+}
+
+// StateOwn is said by a member of himself: from today on he is reached so (art. 3.93 §2). It holds at once; the syndic sees it. His name, his right and
+// his fraction are not his to change: they rest on deeds.
+func (r *Room) StateOwn(a *act.Act, building id.Of[id.Building], member id.Of[id.Member], c Contact, seen civil.Instant) (Member, error) {
+	if err := a.Hold(building); err != nil {
+		return Member{}, err
+	}
+	reg, err := LoadRegister(a.Tx, building)
+	if err != nil {
+		return Member{}, err
+	}
+	if err := a.Allow(StateOwnData, building); err != nil {
+		return Member{}, err
+	}
+	m := reg.memberNow(member, a.Today, a.Now)
+	if m.id.None() {
+		return Member{}, fault.NotFound("not_found")
+	}
+	if a.Who.Person.None() || m.Person() != a.Who.Person {
+		return Member{}, fault.Forbidden("member_of_another")
+	}
+	e := m.Entry()
+	e.Email, e.Phone, e.Street, e.Postcode, e.City, e.Country = c.Email, c.Phone, c.Street, c.Postcode, c.City, c.Country
+	if c.Lang != "" {
+		e.Lang = c.Lang
+	}
+	return restateMember(a, reg, member, e, Saying{From: a.Today, Seen: seen}, func(m Member, _ civil.Date) act.Fact {
+		return MemberStated{Building: building, Party: m.party, Member: member, From: a.Today}
+	})
+}
+
+// restateMember says a member anew; fact tells what is recorded of it, with the day from which it is so, or none when it was always so.
+func restateMember(a *act.Act, reg Register, member id.Of[id.Member], e MemberEntry, how Saying, fact func(Member, civil.Date) act.Fact) (Member, error) {
 	known := knownNow(reg.members, a.Now, func(m Member) bool { return m.id == member })
 	if len(known) == 0 {
 		return Member{}, fault.NotFound("not_found")
 	}
 	last := known[len(known)-1]
+	var err error
 	if e.Lang == "" {
 		e.Lang = last.entry.Lang
 	}
@@ -49,11 +103,11 @@ func (r *Room) ChangeMember(a *act.Act, member id.Of[id.Member], e MemberEntry, 
 	if len(now.Said) == 0 {
 		return now.Before, nil
 	}
-	if how.From.None() || how.From == now.Before.from {
-		a.Record(MemberCorrected{Building: building, Party: last.party, Member: member})
-	} else {
-		a.Record(MemberChanged{Building: building, Party: last.party, Member: member, From: how.From})
+	if how.From == now.Before.from {
+		how.From = civil.Date{}
 	}
+	a.Record(fact(last, how.From))
+	next.learned = a.Now
 	return next, saveMember(a, now)
 }
 

@@ -61,7 +61,7 @@ func (r *Room) showNewBuilding(v *act.View, _ BuildingRequest, sent ui.Sent) (ui
 
 func (r *Room) newBuilding(a *act.Act, in BuildingRequest) (ui.Done, error) {
 	b, err := r.CreateBuilding(a, in.Body.entry())
-	return ui.Done{To: path(b.id, "/lots"), Says: say(a.Context(), "new_done", "name", b.name)}, err
+	return ui.Done{To: path(b.id, "/register"), Says: say(a.Context(), "new_done", "name", b.name)}, err
 }
 
 // buildingPage is the form that corrects what an association is called.
@@ -201,9 +201,9 @@ func (r *Room) lookAround(v *act.View, s *looked) error {
 // links lead to the pages of the building that exist and that the reader may open.
 func links(ctx context.Context, p *ui.Pages, v *act.View, building id.Of[id.Building]) (list []ui.Link) {
 	for _, l := range []struct{ tail, word, icon string }{
-		{"/lots", "link_lots", "table"}, {"/owners", "link_owners", "users"}, {"/invoices", "link_invoices", "receipt"}, {"/charges", "link_charges", "report-money"},
+		{"/register", "link_lots", "table"}, {"/owners", "link_owners", "users"}, {"/invoices", "link_invoices", "receipt"}, {"/charges", "link_charges", "report-money"},
 		{"/keys", "link_keys", "calculator"}, {"/suppliers", "link_suppliers", "tool"}, {"/accounts", "link_accounts", "building-bank"},
-		{"/addressees", "link_addressees", "mail"}, {"/signboard", "link_signboard", "qrcode"}, {"/imports/new", "link_import", "upload"},
+		{"/mandates", "link_mandates", "scale"}, {"/decisions", "link_decisions", "gavel"}, {"/addressees", "link_addressees", "mail"}, {"/occupants", "link_occupants", "home"}, {"/confirmations", "link_confirmations", "user-check"}, {"/signboard", "link_signboard", "qrcode"}, {"/imports/new", "link_import", "upload"},
 	} {
 		if p.May(v, "/buildings/{building}"+l.tail, building) {
 			list = append(list, ui.Link{Label: say(ctx, l.word), Icon: l.icon, Href: path(building, l.tail)})

@@ -6,14 +6,12 @@ import (
 	"strings"
 
 	"koprogo/internal/formats/sheet"
-	"koprogo/internal/kernel/civil"
-	"koprogo/internal/kernel/id"
 	"koprogo/internal/platform/act"
 	"koprogo/internal/platform/rest"
 )
 
 func (r *Room) registerCSV(v *act.View, in registerPage) (rest.Download, error) {
-	l, err := r.list(v, in)
+	l, err := r.look(v, in)
 	if err != nil {
 		return rest.Download{}, err
 	}
@@ -22,7 +20,7 @@ func (r *Room) registerCSV(v *act.View, in registerPage) (rest.Download, error) 
 }
 
 func (r *Room) registerXLSX(v *act.View, in registerPage) (rest.Download, error) {
-	l, err := r.list(v, in)
+	l, err := r.look(v, in)
 	if err != nil {
 		return rest.Download{}, err
 	}
@@ -50,11 +48,7 @@ func (l listed) table(ctx context.Context) sheet.Table {
 		head(26, "enterprise_short", "email", "phone", "street")
 		head(14, "postcode", "city", "country", "language", "since", "communication")
 	}
-	since := map[id.Of[id.Lot]]civil.Date{}
-	for _, o := range l.Snap.Ownerships {
-		since[o.lot] = o.from
-	}
-	for _, x := range l.Shown {
+	for _, x := range l.chosen() {
 		lot := x.cells(ctx)
 		if !x.Held {
 			t.Rows = append(t.Rows, lot)
@@ -63,12 +57,27 @@ func (l listed) table(ctx context.Context) sheet.Table {
 			row := slices.Concat(lot, m.cells(ctx))
 			if l.MayMail {
 				row = append(row, m.entry.reached()...)
-				row = append(row, sheet.Day(since[x.id].String()), sheet.Text(x.Holder.communication.Format()))
+				row = append(row, sheet.Day(x.Since.String()), sheet.Text(x.Holder.communication.Format()))
 			}
 			t.Rows = append(t.Rows, row)
 		}
 	}
 	return t
+}
+
+// chosen are the lots that an old address asks for, in the order of the deed.
+func (l listed) chosen() (list []row) {
+	wanted := Fold(l.In.Query)
+	for _, x := range l.All {
+		view := map[string]bool{"free": x.how() == "free", "mailless": x.reach() == "post", "shared": x.how() == "shared"}
+		if asked, known := view[l.In.View]; known && !asked {
+			continue
+		}
+		if strings.Contains(Fold(x.label), wanted) || strings.Contains(Fold(x.Holder.Name()), wanted) {
+			list = append(list, x)
+		}
+	}
+	return list
 }
 
 func (x row) cells(ctx context.Context) []sheet.Cell {

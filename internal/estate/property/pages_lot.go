@@ -10,6 +10,8 @@ import (
 	"koprogo/internal/kernel/money"
 	"koprogo/internal/platform/act"
 	"koprogo/internal/platform/ui"
+
+	"github.com/a-h/templ"
 )
 
 func (r *Room) lotPages(p *ui.Pages) {
@@ -85,7 +87,7 @@ func (r *Room) newLot(a *act.Act, in newLotPage) (ui.Done, error) {
 		return ui.Done{}, err
 	}
 	l, err := r.AddLot(a, in.Building, e, members, in.Body.From)
-	return ui.Done{To: path(in.Building, "/lots"), Says: say(a.Context(), "lot_new_done", "label", l.label)}, err
+	return ui.Done{To: path(in.Building, "/register"), Says: say(a.Context(), "lot_new_done", "label", l.label)}, err
 }
 
 // known is a lot with all that the house knows of it.
@@ -102,6 +104,7 @@ type known struct {
 	Lineages  []lineageSeen
 	Transfers []Transfer // those of the lot that still hold
 	MayChange bool
+	Beside    []templ.Component // what the rooms above show of the lot
 }
 
 // lineageSeen is a division or merger in which a lot took part, with the labels of the others.
@@ -141,6 +144,15 @@ func (r *Room) lotSheet(v *act.View, lot id.Of[id.Lot], sent ui.Sent) (ui.Sheet,
 	}
 	k.Transfers = transfersWith(all, lot)
 	k.Lineages = reg.lineagesOf(lot, lines, v.Today, v.Now)
+	for _, n := range r.Neighbours {
+		shown, err := n.OnLot(v, lot)
+		if err != nil {
+			return ui.Sheet{}, err
+		}
+		if shown != nil {
+			k.Beside = append(k.Beside, shown)
+		}
+	}
 	return ui.Sheet{Title: say(v.Context(), "lot_title", "label", l.label), Building: reg.Building.id, Section: "building", Body: lotView(k, sent)}, nil
 }
 

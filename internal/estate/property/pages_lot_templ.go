@@ -138,7 +138,7 @@ func newLotForm(b Building, today civil.Date, sent ui.Sent) templ.Component {
 			templ_7745c5c3_Var3 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.Heading{Back: ui.Link{Label: say(ctx, "register_title"), Href: path(b.id, "/lots")}, Title: say(ctx, "lot_new_title"), Lead: say(ctx, "lot_new_lead")}.Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Heading{Back: ui.Link{Label: say(ctx, "register_title"), Href: path(b.id, "/register")}, Title: say(ctx, "lot_new_title"), Lead: say(ctx, "lot_new_lead")}.Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -198,7 +198,7 @@ func newLotForm(b Building, today civil.Date, sent ui.Sent) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Button{Label: i18n.T(ctx, "ui.cancel"), Href: path(b.id, "/lots")}.Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Button{Label: i18n.T(ctx, "ui.cancel"), Href: path(b.id, "/register")}.Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -754,6 +754,12 @@ func lotView(k known, sent ui.Sent) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
+			for _, c := range k.Beside {
+				templ_7745c5c3_Err = c.Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 29, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -904,7 +910,7 @@ func lotLinks(lots []Lot) (links []templ.Component) {
 }
 
 func lotHeading(ctx context.Context, k known) ui.Heading {
-	h := ui.Heading{Back: ui.Link{Label: say(ctx, "register_title"), Href: path(k.Building.id, "/lots")}, Title: say(ctx, "lot_title", "label", k.Lot.label), Lead: say(ctx, "lot_free")}
+	h := ui.Heading{Back: ui.Link{Label: say(ctx, "register_title"), Href: path(k.Building.id, "/register")}, Title: say(ctx, "lot_title", "label", k.Lot.label), Lead: say(ctx, "lot_free")}
 	if k.Held {
 		h.Lead = say(ctx, "lot_held_by", "name", withParty(ctx, k.Holder), "from", k.Since)
 	}

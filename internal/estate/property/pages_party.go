@@ -3,6 +3,7 @@ package property
 import (
 	"koprogo/internal/kernel/fault"
 	"koprogo/internal/kernel/id"
+	"koprogo/internal/people/office"
 	"koprogo/internal/platform/act"
 	"koprogo/internal/platform/db"
 	"koprogo/internal/platform/ui"
@@ -31,6 +32,8 @@ type partySeen struct {
 	Recalled []Recalled // what was said of its members, for who may change it
 	May      bool       // sees how to reach everybody, corrects
 	Mine     bool
+	MaySee   bool // looks at the pages of its members as they see them
+	Reader   id.Of[id.Person]
 }
 
 func (r *Room) showParty(v *act.View, in partyPage) (ui.Sheet, error) {
@@ -41,7 +44,8 @@ func (r *Room) showParty(v *act.View, in partyPage) (ui.Sheet, error) {
 	if p.building != in.Building {
 		return ui.Sheet{}, fault.NotFound("not_found")
 	}
-	s := partySeen{Party: r.visibleParty(v, p), Building: reg.Building, Held: reg.HeldBy(p.id, v.Now), May: v.May(ChangeRegister, p.building), Mine: p.Has(v.Who.Person)}
+	s := partySeen{Party: r.visibleParty(v, p), Building: reg.Building, Held: reg.HeldBy(p.id, v.Now), May: v.May(ChangeRegister, p.building), Mine: p.Has(v.Who.Person),
+		MaySee: v.May(office.SeeAs, p.building), Reader: v.Who.Person}
 	s.Now = reg.At(v.Today, v.Now).LotsOf(p.id)
 	s.Shares = found(s.Now)
 	if s.May {

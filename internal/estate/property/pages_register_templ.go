@@ -12,256 +12,14 @@ import (
 	"context"
 	"koprogo/internal/kernel/civil"
 	"koprogo/internal/kernel/i18n"
+	"koprogo/internal/kernel/id"
 	"koprogo/internal/platform/ui"
 	"strings"
 )
 
-func registerView(l listed, may registerRights) templ.Component {
-	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
-			return templ_7745c5c3_CtxErr
-		}
-		templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-		if !templ_7745c5c3_IsBuffer {
-			defer func() {
-				templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err == nil {
-					templ_7745c5c3_Err = templ_7745c5c3_BufErr
-				}
-			}()
-		}
-		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var1 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var1 == nil {
-			templ_7745c5c3_Var1 = templ.NopComponent
-		}
-		ctx = templ.ClearChildren(ctx)
-		if len(l.All) == 0 && l.In.On.None() && l.In.Known.None() && l.In.Before.None() {
-			templ_7745c5c3_Err = ui.EmptyState{House: true, Title: say(ctx, "empty_title"), Says: emptySays(ctx, may.Add), Ways: registerWays(ctx, l, may)}.Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-		} else {
-			templ_7745c5c3_Err = registerHeading(ctx, l, may).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, " ")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Var2 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-				if !templ_7745c5c3_IsBuffer {
-					defer func() {
-						templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-						if templ_7745c5c3_Err == nil {
-							templ_7745c5c3_Err = templ_7745c5c3_BufErr
-						}
-					}()
-				}
-				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = registerViews(ctx, l).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, " ")
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Var3 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-					if !templ_7745c5c3_IsBuffer {
-						defer func() {
-							templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-							if templ_7745c5c3_Err == nil {
-								templ_7745c5c3_Err = templ_7745c5c3_BufErr
-							}
-						}()
-					}
-					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<form method=\"get\" action=\"")
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					var templ_7745c5c3_Var4 templ.SafeURL
-					templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinURLErrs(path(l.In.Building, "/lots"))
-					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/estate/property/pages_register.templ`, Line: 19, Col: 60}
-					}
-					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "\">")
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					if l.In.View != "all" {
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<input type=\"hidden\" name=\"view\" value=\"")
-						if templ_7745c5c3_Err != nil {
-							return templ_7745c5c3_Err
-						}
-						var templ_7745c5c3_Var5 string
-						templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(l.In.View)
-						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/estate/property/pages_register.templ`, Line: 21, Col: 56}
-						}
-						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
-						if templ_7745c5c3_Err != nil {
-							return templ_7745c5c3_Err
-						}
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "\"> ")
-						if templ_7745c5c3_Err != nil {
-							return templ_7745c5c3_Err
-						}
-					}
-					if !l.In.Before.None() {
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<input type=\"hidden\" name=\"before\" value=\"")
-						if templ_7745c5c3_Err != nil {
-							return templ_7745c5c3_Err
-						}
-						var templ_7745c5c3_Var6 string
-						templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(l.In.Before.String())
-						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/estate/property/pages_register.templ`, Line: 24, Col: 69}
-						}
-						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
-						if templ_7745c5c3_Err != nil {
-							return templ_7745c5c3_Err
-						}
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "\"> ")
-						if templ_7745c5c3_Err != nil {
-							return templ_7745c5c3_Err
-						}
-					}
-					if l.In.Sort != "lot" {
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<input type=\"hidden\" name=\"sort\" value=\"")
-						if templ_7745c5c3_Err != nil {
-							return templ_7745c5c3_Err
-						}
-						var templ_7745c5c3_Var7 string
-						templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(l.In.Sort)
-						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/estate/property/pages_register.templ`, Line: 27, Col: 56}
-						}
-						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
-						if templ_7745c5c3_Err != nil {
-							return templ_7745c5c3_Err
-						}
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "\">")
-						if templ_7745c5c3_Err != nil {
-							return templ_7745c5c3_Err
-						}
-					}
-					templ_7745c5c3_Err = ui.Field{Kind: ui.KindSearch, Name: "q", Label: say(ctx, "search"), Value: l.In.Query}.Render(ctx, templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					templ_7745c5c3_Err = ui.Field{Kind: ui.KindDate, Name: "on", Label: say(ctx, "as_of"), Value: l.Snap.On.String()}.Render(ctx, templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<details class=\"replace\"")
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					if !l.In.Known.None() {
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, " open")
-						if templ_7745c5c3_Err != nil {
-							return templ_7745c5c3_Err
-						}
-					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "><summary>")
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					var templ_7745c5c3_Var8 string
-					templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(say(ctx, "as_known"))
-					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/estate/property/pages_register.templ`, Line: 32, Col: 37}
-					}
-					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "…</summary>")
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					templ_7745c5c3_Err = ui.Field{Kind: ui.KindDate, Name: "known", Label: say(ctx, "as_known"), Value: l.In.Known.String()}.Render(ctx, templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "</details>")
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					templ_7745c5c3_Err = ui.Button{Label: say(ctx, "filter"), Icon: "filter"}.Render(ctx, templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "</form>")
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					return nil
-				})
-				templ_7745c5c3_Err = ui.Tools(registerTools(ctx, l)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, " ")
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				if past(l) {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<div class=\"tools-note\">")
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					templ_7745c5c3_Err = ui.Notice{Tone: ui.Wait, Says: pastNote(ctx, l), Action: ui.Link{Label: say(ctx, "past_back"), Href: l.In.href("/lots", "on", "", "known", "", "before", "")}}.Render(ctx, templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "</div>")
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, " ")
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = registerTable(ctx, l).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, " ")
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = registerPager(l).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				return nil
-			})
-			templ_7745c5c3_Err = ui.Card(ui.CardHead{Tight: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-		}
-		return nil
-	})
-}
-
-// past tells whether the list is of another day than today.
-func past(l listed) bool {
-	return !l.In.Known.None() || !l.In.Before.None() || !l.In.On.None() && l.In.On != l.Snap.Known.BrusselsDate()
+// registerPast says that the register is of another day, and leads back to today on the page that shows it.
+func registerPast(ctx context.Context, l listed, page string) templ.Component {
+	return ui.Notice{Tone: ui.Wait, Says: pastNote(ctx, l), Action: ui.Link{Label: say(ctx, "past_back"), Href: path(l.In.Building, page)}}
 }
 
 // pastNote says of which day the list is, and when it was known so; to the minute when it is what was known before a correction.
@@ -279,12 +37,12 @@ func knownOn(l listed) civil.Date {
 	return l.In.Known
 }
 
-func registerWays(ctx context.Context, l listed, may registerRights) (ways []ui.Way) {
+func registerWays(ctx context.Context, building id.Of[id.Building], may registerRights) (ways []ui.Way) {
 	if may.Import {
-		ways = append(ways, ui.Way{Icon: "upload", Title: say(ctx, "import_do"), Says: say(ctx, "empty_import"), Href: path(l.In.Building, "/imports/new"), First: true})
+		ways = append(ways, ui.Way{Icon: "upload", Title: say(ctx, "import_do"), Says: say(ctx, "empty_import"), Href: path(building, "/imports/new"), First: true})
 	}
 	if may.Add {
-		ways = append(ways, ui.Way{Icon: "pencil", Title: say(ctx, "by_hand"), Says: say(ctx, "empty_hand"), Href: path(l.In.Building, "/lots/new"), First: !may.Import})
+		ways = append(ways, ui.Way{Icon: "pencil", Title: say(ctx, "by_hand"), Says: say(ctx, "empty_hand"), Href: path(building, "/lots/new"), First: !may.Import})
 	}
 	return ways
 }
@@ -292,9 +50,10 @@ func registerWays(ctx context.Context, l listed, may registerRights) (ways []ui.
 func registerHeading(ctx context.Context, l listed, may registerRights) ui.Heading {
 	b := l.Snap.Building
 	h := ui.Heading{
-		Title: say(ctx, "register_title"),
-		Lead:  say(ctx, "register_lead", "lots", len(l.All), "owners", len(l.Snap.Parties), "found", found(l.Snap.Lots), "of", b.denominator),
-		State: shareChip(ctx, found(l.Snap.Lots), b.denominator),
+		Title:   say(ctx, "register_title"),
+		Lead:    say(ctx, "register_lead", "lots", len(l.All), "owners", len(l.Snap.Parties), "found", found(l.Snap.Lots), "of", b.denominator),
+		State:   shareChip(ctx, found(l.Snap.Lots), b.denominator),
+		Actions: []templ.Component{ui.Button{Label: say(ctx, "whole_register"), Icon: "file-spreadsheet", Look: ui.Quiet, Href: l.In.file(".xlsx")}},
 	}
 	if may.Import {
 		h.Actions = append(h.Actions, ui.Button{Label: say(ctx, "import_do"), Icon: "upload", Href: path(b.id, "/imports/new")})
@@ -305,79 +64,25 @@ func registerHeading(ctx context.Context, l listed, may registerRights) ui.Headi
 	return h
 }
 
-func registerViews(ctx context.Context, l listed) ui.SavedViews {
-	v := ui.SavedViews{Label: say(ctx, "views")}
-	for _, view := range []string{"all", "free", "mailless", "shared"} {
-		if view == "mailless" && !l.MayMail {
-			continue
-		}
-		v.Views = append(v.Views, ui.View{Label: say(ctx, "view_"+view), Count: l.Counts[view], Current: l.In.View == view, Href: l.In.href("/lots", "view", view)})
-	}
-	return v
-}
-
-func registerTools(ctx context.Context, l listed) templ.Component {
-	return ui.Join(
-		ui.Button{Label: say(ctx, "export_xlsx"), Icon: "file-spreadsheet", Look: ui.Quiet, Href: l.In.href("/lots.xlsx")},
-		ui.Button{Label: say(ctx, "export_csv"), Icon: "download", Look: ui.Quiet, Href: l.In.href("/lots.csv")},
-		ui.PrintButton{},
-	)
-}
-
-func sortedBy(l listed, c ui.Column, by string) ui.Column {
-	down := ""
-	if l.In.Sort == by {
-		c.Sorted = "ascending"
-		if l.In.Down {
-			c.Sorted = "descending"
-		} else {
-			down = "true"
-		}
-	}
-	c.Sort = l.In.href("/lots", "sort", by, "down", down)
-	return c
-}
-
-func registerTable(ctx context.Context, l listed) ui.Table {
-	lang := i18n.From(ctx)
-	t := ui.Table{Label: say(ctx, "register_title"), Columns: []ui.Column{
-		sortedBy(l, ui.Column{Label: say(ctx, "lot")}, "lot"),
-		sortedBy(l, ui.Column{Label: say(ctx, "kind"), Place: ui.PlaceBeside}, "kind"),
-		sortedBy(l, ui.Column{Label: say(ctx, "floor"), Number: true}, "floor"),
-		sortedBy(l, ui.Column{Label: say(ctx, "shares"), Number: true, Place: ui.PlaceAmount}, "shares"),
-		sortedBy(l, ui.Column{Label: say(ctx, "holder"), Place: ui.PlaceLine}, "owner"),
-	}}
-	if l.MayMail {
-		t.Columns = append(t.Columns, ui.Column{Label: say(ctx, "language")}, ui.Column{Label: say(ctx, "dispatch")})
-	}
-	t.Columns = append(t.Columns, ui.Column{Label: say(ctx, "state"), Mute: true, Place: ui.PlaceState})
-	page, _ := l.cut()
-	for _, x := range page {
-		floor := ""
-		if x.floor != nil {
-			floor = i18n.Number(lang, *x.floor)
-		}
-		cells := ui.Row{Cells: []templ.Component{
-			ui.Link{Label: x.label, Href: "/lots/" + x.id.String()}, ui.Text(say(ctx, "kind_"+string(x.kind))), ui.Text(floor),
-			ui.Text(i18n.Number(lang, x.shares)), ui.Text(withParty(ctx, x.Holder)),
-		}}
-		if l.MayMail {
-			cells.Cells = append(cells.Cells, ui.Text(partyLangs(x.Holder)), dispatch(ctx, x))
-		}
-		cells.Cells = append(cells.Cells, lotState(ctx, x))
-		t.Rows = append(t.Rows, cells)
-	}
-	t.Says = say(ctx, "shown_of", "n", len(page), "of", len(l.All))
+// sharesOf says what the shares of the lots in the list make of the deed's whole.
+func sharesOf(ctx context.Context, all []row) string {
 	sum := int64(0)
-	for _, x := range l.Shown {
+	for _, x := range all {
 		sum += x.shares
 	}
-	t.Totals = map[int]templ.Component{3: ui.Text(i18n.Number(lang, sum)), 4: ui.Text("/ " + i18n.Number(lang, l.Snap.Building.denominator))}
-	t.Empty = ui.EmptyState{Small: true, Title: say(ctx, "none_found"), More: ui.Link{Label: say(ctx, "none_found_back"), Href: path(l.In.Building, "/lots")}}
-	if len(l.All) == 0 {
-		t.Empty = ui.EmptyState{Small: true, Title: say(ctx, "empty_past"), More: ui.Link{Label: say(ctx, "past_back"), Href: path(l.In.Building, "/lots")}}
+	return ofWhole(ctx, sum, all[0].whole)
+}
+
+func ofWhole(ctx context.Context, sum, whole int64) string {
+	lang := i18n.From(ctx)
+	return i18n.Number(lang, sum) + "\u00a0/\u00a0" + i18n.Number(lang, whole)
+}
+
+func (l row) measured(lang i18n.Lang) string {
+	if l.surface == nil {
+		return ""
 	}
-	return t
+	return squareMetres(*l.surface).In(lang)
 }
 
 func partyLangs(p Party) string {
@@ -391,56 +96,31 @@ func partyLangs(p Party) string {
 	return strings.Join(list, " ")
 }
 
-func dispatch(ctx context.Context, x row) templ.Component {
-	switch {
-	case !x.Held:
-		return nil
-	case x.mailless():
-		return ui.Marked("mailbox", say(ctx, "by_post"))
+func reachWord(ctx context.Context, reach string) string {
+	if reach == "" {
+		return ""
 	}
-	return ui.Marked("mail", say(ctx, "by_mail"))
+	return say(ctx, "register_filter_reach_"+reach)
 }
 
-func lotState(ctx context.Context, x row) templ.Component {
+func reachable(ctx context.Context, reach string) templ.Component {
+	switch reach {
+	case "post":
+		return ui.Marked("mailbox", reachWord(ctx, reach))
+	case "email":
+		return ui.Marked("mail", reachWord(ctx, reach))
+	}
+	return nil
+}
+
+func lotState(ctx context.Context, x row) ui.Chip {
 	switch {
 	case !x.Held:
 		return ui.Chip{Tone: ui.Wait, Icon: "user-x", Text: say(ctx, "no_holder")}
 	case x.Holder.Kind() == Split:
 		return ui.Chip{Icon: "scale", Text: say(ctx, "party_split")}
 	}
-	return nil
-}
-
-func registerPager(l listed) templ.Component {
-	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
-			return templ_7745c5c3_CtxErr
-		}
-		templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-		if !templ_7745c5c3_IsBuffer {
-			defer func() {
-				templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err == nil {
-					templ_7745c5c3_Err = templ_7745c5c3_BufErr
-				}
-			}()
-		}
-		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var9 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var9 == nil {
-			templ_7745c5c3_Var9 = templ.NopComponent
-		}
-		ctx = templ.ClearChildren(ctx)
-		if l.next() != "" || l.previous() != "" {
-			page, from := l.cut()
-			templ_7745c5c3_Err = ui.Pagination{Shown: i18n.Number(i18n.From(ctx), int64(from+1)) + " – " + i18n.Number(i18n.From(ctx), int64(from+len(page))), Previous: l.previous(), Next: l.next()}.Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-		}
-		return nil
-	})
+	return ui.Chip{}
 }
 
 var _ = templruntime.GeneratedTemplate

@@ -739,7 +739,7 @@ func emptySays(ctx context.Context, mayAdd bool) string {
 
 func emptyWay(ctx context.Context, s looked) templ.Component {
 	if s.MayAdd {
-		return ui.Button{Label: say(ctx, "link_lots"), Look: ui.Primary, Href: path(s.Building.id, "/lots")}
+		return ui.Button{Label: say(ctx, "link_lots"), Look: ui.Primary, Href: path(s.Building.id, "/register")}
 	}
 	return nil
 }

@@ -24,8 +24,8 @@
 // Verbs: building.go and particulars.go (the association), accounts.go, parts.go, service.go (lots), reshape.go (divisions and mergers), party.go and
 // members.go, transfer.go, entry.go (a whole list taken in and returned). Statements: store_list.go (many rows at once), store_building.go,
 // lines.go (buildings in a list), store_moves.go (transfers and lineages), store_names.go (names for the rooms above). API: api_building.go, api_lots.go, api_parties.go. Pages: pages.go
-// and pages_facade.go (the building), pages_section.go (one form per group of particulars), pages_parts.go, pages_register.go (the list),
-// pages_export.go (the list as a file), pages_lot.go, pages_reshape.go, pages_transfer.go, pages_owners.go (all parties and their sign-ins),
+// and pages_facade.go (the building), pages_section.go (one form per group of particulars), pages_parts.go, pages_register.go (the list of lots),
+// pages_export.go (the whole register as a file), pages_lot.go, pages_reshape.go, pages_transfer.go, pages_owners.go (all parties and their sign-ins),
 // pages_party.go (one party).
 //
 // Neighbours: imports brings lists; keys distributes over lots and follows them when they are divided or merged; charges asks who held a lot; office
@@ -60,6 +60,7 @@ var (
 	ReadBuilding   = act.NewAction("property.read_building")
 	ReadRegister   = act.NewAction("property.read_register")
 	ChangeRegister = act.NewAction("property.change_register")
+	StateOwnData   = act.NewAction("property.state_own")
 )
 
 // Address is where a building stands.

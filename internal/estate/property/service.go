@@ -8,6 +8,8 @@ import (
 	"koprogo/internal/people/identity"
 	"koprogo/internal/platform/act"
 	"koprogo/internal/platform/db"
+
+	"github.com/a-h/templ"
 )
 
 // Dependent is a room above that may have built on the register; asked before a list is taken back.
@@ -27,11 +29,17 @@ type Follower interface {
 	Reshaped(a *act.Act, r Reshaping) error
 }
 
+// Neighbour is a room above that has something to show on the page of a lot, such as who lives there; nil for who may not read it.
+type Neighbour interface {
+	OnLot(v *act.View, lot id.Of[id.Lot]) (templ.Component, error)
+}
+
 // Room holds what the verbs need from elsewhere.
 type Room struct {
 	Inviter    Inviter
 	Dependents []Dependent
 	Followers  []Follower
+	Neighbours []Neighbour
 }
 
 // AddLot enters a lot by hand, true from a day on, and its party if one is given.

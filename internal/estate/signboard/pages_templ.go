@@ -100,7 +100,7 @@ func formView(s setting, sent ui.Sent) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			templ_7745c5c3_Err = sent.Field(ui.Field{Kind: ui.KindCheck, Name: "shown", Label: tell(ctx, "field_shown"), Hint: tell(ctx, "field_shown_hint"),
-				Note: ui.MarginNote{Article: tell(ctx, "art", "article", "3.89 §3"), Says: tell(ctx, "law_poster")}}, ticked(s.Board.Entry().Shown)).Render(ctx, templ_7745c5c3_Buffer)
+				Note: ui.MarginNote{Article: tell(ctx, "art", "article", "3.89 §2"), Says: tell(ctx, "law_poster")}}, ticked(s.Board.Entry().Shown)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

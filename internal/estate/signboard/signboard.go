@@ -2,12 +2,12 @@
 //
 // It exists only where the syndic switched it on, building by building. It shows lawful contact data only: of a professional office what the
 // company publishes; of a volunteer, who is a natural person, only what that person agreed to show, and never a home (law of 8 December 1992 as
-// replaced by the GDPR; the domicile of a natural person stands on the poster in the entrance alone, art. 3.89 §3). No owner's data is ever on it.
+// replaced by the GDPR; the domicile of a natural person stands on the poster in the entrance alone, art. 3.89 §2). No owner's data is ever on it.
 //
 //	Board    what the page says, and whether it is shown
 //	Outside  the page as a passer-by sees it
 //
-// The poster in the entrance is the duty (art. 3.89 §3); this page is an extra. Further files: outside.go (the public door: page, QR, sitemap),
+// The poster in the entrance is the duty (art. 3.89 §2); this page is an extra. Further files: outside.go (the public door: page, QR, sitemap),
 // linked.go (the page as search engines read it). Neighbours: property (the building), office (who is the syndic).
 package signboard
 

@@ -25,7 +25,7 @@ func (r *Room) Deadlines(v *act.View, building id.Of[id.Building]) ([]law.Deadli
 }
 
 func (d Decision) deadline() law.Deadline {
-	return law.Deadline{What: "decisions.deadline_execute", Args: map[string]any{"title": d.entry.Title, "date": d.entry.Assembly}, Whom: "law.whom_syndic",
+	return law.Deadline{Key: "decisions/" + d.id.String(), Path: pageOf(d.id, ""), What: "decisions.deadline_execute", Args: map[string]any{"title": d.entry.Title, "date": d.entry.Assembly}, Whom: "law.whom_syndic",
 		Legal: d.plan.Article != "", Article: d.plan.Article, Date: d.plan.Due, Done: d.doneOn()}
 }
 

@@ -9,6 +9,8 @@ import (
 	"koprogo/internal/platform/act"
 	"koprogo/internal/platform/rest"
 	"koprogo/internal/platform/ui"
+
+	"github.com/a-h/templ"
 )
 
 // Pages declares the pages of the register of decisions.
@@ -93,6 +95,7 @@ type progressPage struct {
 type looked struct {
 	Full
 	MayEnter, MayReport bool
+	Beside              []templ.Component // what other rooms show
 }
 
 func (r *Room) showDecision(v *act.View, in progressPage, sent ui.Sent) (ui.Sheet, error) {
@@ -100,7 +103,16 @@ func (r *Room) showDecision(v *act.View, in progressPage, sent ui.Sent) (ui.Shee
 	if err != nil {
 		return ui.Sheet{}, err
 	}
-	l := looked{f, v.May(EnterDecision, f.building), v.May(ReportProgress, f.building)}
+	l := looked{Full: f, MayEnter: v.May(EnterDecision, f.building), MayReport: v.May(ReportProgress, f.building)}
+	for _, n := range r.Neighbours {
+		shown, err := n.OnDecision(v, f.Decision)
+		if err != nil {
+			return ui.Sheet{}, err
+		}
+		if shown != nil {
+			l.Beside = append(l.Beside, shown)
+		}
+	}
 	return ui.Sheet{Title: f.entry.Title, Building: f.building, Section: section, Body: decisionView(l, sent)}, nil
 }
 

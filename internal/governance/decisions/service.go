@@ -13,12 +13,20 @@ import (
 	"koprogo/internal/platform/act"
 	"koprogo/internal/platform/blob"
 	"koprogo/internal/platform/db"
+
+	"github.com/a-h/templ"
 )
 
 // Room holds what the verbs need from elsewhere.
 type Room struct {
-	Blobs  blob.Store
-	Citers []Citer
+	Blobs      blob.Store
+	Citers     []Citer
+	Neighbours []Neighbour
+}
+
+// Neighbour is a room above that has something to show on the page of a decision, such as what the council says of it; nil for who may not read it.
+type Neighbour interface {
+	OnDecision(v *act.View, d Decision) (templ.Component, error)
 }
 
 // Citer is a room above that builds on decisions; as long as it cites one, that one is not taken back.

@@ -29,6 +29,7 @@ func (r *Room) Routes(s *rest.Server) {
 	rest.Read(s, "GET "+one+"/contract/paper", ReadContract, "Fetch the signed contract", r.getPaper)
 	rest.Write(s, "POST "+one+"/duties/{duty}", ChangeMandate, "Prove in words that a duty was done", r.postDuty)
 	rest.Write(s, "POST "+one+"/duties/{duty}/paper", ChangeMandate, "Prove by a paper that a duty was done today", r.postProof, rest.MaxBody(decisions.MaxPaper+64<<10))
+	rest.Read(s, "GET "+one+"/poster", ChangeMandate, "Print the poster that hangs at the entrance", r.getPoster)
 	rest.Read(s, "GET "+one+"/evidence/{evidence}", ReadContract, "Fetch the paper that proves a duty", r.getProof)
 }
 

@@ -100,6 +100,16 @@ func (r *Room) getPaper(v *act.View, in OfMandate) (rest.Download, error) {
 	return r.ContractPaper(v, in.Mandate)
 }
 
+// PosterRequest asks for the poster in the building's language or another.
+type PosterRequest struct {
+	OfMandate
+	Language string `query:"language" enum:"fr,nl,de,en"`
+}
+
+func (r *Room) getPoster(v *act.View, in PosterRequest) (rest.Download, error) {
+	return r.Poster(v, in.Mandate, in.Language)
+}
+
 // DutyBody says when a duty was done, and how that can be seen.
 type DutyBody struct {
 	On   civil.Date `json:"on,omitempty" format:"date"`

@@ -173,6 +173,7 @@ func (r *Room) Deadlines(v *act.View, building id.Of[id.Building]) ([]law.Deadli
 	days := make([]law.Deadline, len(b.Owed))
 	for i, o := range b.Owed {
 		days[i] = o.Deadline
+		days[i].Key, days[i].Path = "mandates/"+o.Mandate.String()+"/"+string(o.Duty), "/buildings/"+building.String()+"/mandates"
 	}
 	return days, err
 }

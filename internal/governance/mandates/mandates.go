@@ -10,9 +10,9 @@
 // auditor; the room and the database refuse it, each by itself.
 //
 // Further files: contract.go, duties.go (what a syndic owes at the beginning and the end), reading.go (who is who), holders.go (who a holder is),
-// facts.go (what is recorded), api_syndic.go (the contract and the duties for programs).
+// facts.go (what is recorded), paper.go (the poster at the entrance), api_syndic.go (the contract and the duties for programs).
 //
-// Neighbours: decisions (below) made most mandates; property says who is an owner; office is often the syndic itself. Rooms above ask for Deadlines.
+// Neighbours: decisions (below) made most mandates; property says who is an owner; office is often the syndic itself; signboard how one is reached. Rooms above ask for Deadlines.
 package mandates
 
 import (

@@ -47,7 +47,7 @@ func begin(t *testing.T, d *db.DB, lots int) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.room = &mandates.Room{Blobs: store}
+	w.room = &mandates.Room{Blobs: store, BaseURL: "https://koprogo.example"}
 	w.decisions = &decisions.Room{Blobs: store, Citers: []decisions.Citer{w.room}}
 	identities := &identity.Room{House: w.house}
 	o, err := (&office.Room{House: w.house, Identity: identities}).Open(context.Background(), "test", office.Entry{Name: "Bureau Maes", Kind: office.Professional},

@@ -28,6 +28,7 @@ func (r *Room) Pages(p *ui.Pages) {
 	ui.FormPage(p, "/mandates/{mandate}/withdrawal", ChangeMandate, 0, r.showWithdraw, r.withdrawPage)
 	ui.FormPage(p, "/mandates/{mandate}/contract", ChangeMandate, decisions.MaxPaper+64<<10, r.showContract, r.contractPage)
 	ui.File(p, "GET /mandates/{mandate}/contract/paper", ReadContract, r.getPaper)
+	ui.File(p, "GET /mandates/{mandate}/poster", ChangeMandate, r.getPoster)
 	ui.FormPage(p, "/mandates/{mandate}/duties/{duty}", ChangeMandate, decisions.MaxPaper+64<<10, r.showDuty, r.dutyPage)
 	ui.File(p, "GET /mandates/{mandate}/evidence/{evidence}", ReadContract, r.getProof)
 }
@@ -73,24 +74,31 @@ type asking struct {
 	Today, Kind, Back string
 }
 
-func ask(v *act.View, building id.Of[id.Building]) (asking, error) {
+// offer is what a form offers that names a decision alone.
+func offer(v *act.View, building id.Of[id.Building]) (asking, error) {
 	a := asking{Today: v.Today.String(), Back: boardOf(building)}
-	register, err := property.LoadRegister(v.Tx, building)
-	if err != nil {
+	if err := v.Allow(ChangeMandate, building); err != nil {
 		return a, err
 	}
-	if err := v.Allow(ChangeMandate, building); err != nil {
+	list, err := decisions.Of(v.Tx, building)
+	for _, d := range list {
+		a.Decisions = append(a.Decisions, ui.Option{Value: d.ID().String(), Label: d.Name(v.Who.Lang)})
+	}
+	return a, err
+}
+
+// ask is what a form offers that names a holder.
+func ask(v *act.View, building id.Of[id.Building]) (asking, error) {
+	register, err := property.LoadRegister(v.Tx, building)
+	if err != nil {
+		return asking{}, err
+	}
+	a, err := offer(v, building)
+	if err != nil {
 		return a, err
 	}
 	now := register.At(register.Day(v.Today, v.Now), v.Now)
 	a.Building = now.Building
-	list, err := decisions.Of(v.Tx, building)
-	if err != nil {
-		return a, err
-	}
-	for _, d := range list {
-		a.Decisions = append(a.Decisions, ui.Option{Value: d.ID().String(), Label: d.Name(v.Who.Lang)})
-	}
 	for _, p := range now.Parties {
 		for _, m := range p.Members() {
 			a.Owners = append(a.Owners, ui.Option{Value: "member:" + m.ID().String(), Label: m.Name()})
@@ -134,6 +142,11 @@ type looked struct {
 	MayChange, MayRead bool
 }
 
+// MayPost tells whether there is a poster to hang, and the reader is who hangs it.
+func (l looked) MayPost() bool {
+	return l.MayChange && l.Kind().class() == "syndic" && !l.Over(l.Board.Today)
+}
+
 func (r *Room) showMandate(v *act.View, in OfMandate) (ui.Sheet, error) {
 	f, err := r.Mandate(v, in.Mandate)
 	if err != nil {
@@ -145,21 +158,22 @@ func (r *Room) showMandate(v *act.View, in OfMandate) (ui.Sheet, error) {
 
 // toEdit finds a mandate for a form of the syndic.
 func (r *Room) toEdit(v *act.View, mandate id.Of[id.Mandate]) (Full, asking, error) {
-	m, err := Get(v.Tx, mandate)
-	if err != nil {
-		return Full{}, asking{}, err
-	}
-	a, err := ask(v, m.building)
-	if err != nil {
-		return Full{}, a, err
-	}
-	a.Back = pageOf(mandate, "")
 	f, err := r.Mandate(v, mandate)
+	if err != nil {
+		return f, asking{}, err
+	}
+	a, err := offer(v, f.building)
+	a.Building, a.Back = f.Board.Building, pageOf(mandate, "")
 	return f, a, err
 }
 
 func (r *Room) showEdit(v *act.View, in CorrectRequest, sent ui.Sent) (ui.Sheet, error) {
-	f, a, err := r.toEdit(v, in.Mandate)
+	f, err := r.Mandate(v, in.Mandate)
+	if err != nil {
+		return ui.Sheet{}, err
+	}
+	a, err := ask(v, f.building)
+	a.Back = pageOf(in.Mandate, "")
 	return ui.Sheet{Title: say(v.Context(), "edit_title"), Building: f.building, Section: section, Body: editView(f, a, sent)}, err
 }
 

@@ -28,6 +28,9 @@ type Board struct {
 	Gaps     []Gap
 	Owed     []Owed
 	people   people
+
+	contracts []id.Of[id.Mandate] // mandates that have one
+	proofs    []Evidence
 }
 
 // Held are those who hold a kind of mandate today.
@@ -96,6 +99,7 @@ func (b *Board) judge(v *act.View, now property.Snapshot, list []Mandate) error 
 	if err != nil {
 		return err
 	}
+	b.contracts = contracts
 	s := Standing{Today: v.Today, Same: b.people.same, Contract: func(m Mandate) bool { return slices.Contains(contracts, m.id) }}
 	for _, t := range rules {
 		s.CouncilDue = s.CouncilDue || t.Rule == property.CouncilRule && t.Reached
@@ -110,6 +114,7 @@ func (b *Board) judge(v *act.View, now property.Snapshot, list []Mandate) error 
 	if err != nil {
 		return err
 	}
+	b.proofs = proofs
 	gone := false
 	for _, m := range list {
 		if m.Holds(v.Today) {
@@ -162,7 +167,8 @@ func (r *Room) Mandate(v *act.View, mandate id.Of[id.Mandate]) (Full, error) {
 			f.Owed = append(f.Owed, o)
 		}
 	}
-	if v.May(ReadContract, m.building) {
+	contract := slices.Contains(b.contracts, mandate)
+	if contract && v.May(ReadContract, m.building) {
 		c, found, err := loadContract(v.Tx, mandate)
 		if err != nil {
 			return f, err
@@ -171,6 +177,6 @@ func (r *Room) Mandate(v *act.View, mandate id.Of[id.Mandate]) (Full, error) {
 			f.Contract = &c
 		}
 	}
-	f.Built, err = builtOn(v.Tx, m)
-	return f, err
+	f.Built = contract || !m.end.On.None() || slices.ContainsFunc(b.proofs, func(e Evidence) bool { return e.mandate == mandate })
+	return f, nil
 }

@@ -15,7 +15,8 @@ import (
 
 // Room holds what the verbs need from elsewhere.
 type Room struct {
-	Blobs blob.Store
+	Blobs   blob.Store
+	BaseURL string // public address of the house, for what is printed
 }
 
 // Appoint enters a mandate, with what made it.

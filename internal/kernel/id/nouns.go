@@ -44,6 +44,12 @@ type (
 	Decision struct{}
 	// Mandate is an appointment: syndic, council, auditor, chair, secretary.
 	Mandate struct{}
+	// Comment is what the council or the syndic says of the execution of a decision.
+	Comment struct{}
+	// Mission is what the assembly gave to the council for a year.
+	Mission struct{}
+	// Entry is a note, minutes or a task of the council's own room.
+	Entry struct{}
 	// View is a way to look at a list that someone has kept.
 	View struct{}
 	// Document is a file kept for a building.

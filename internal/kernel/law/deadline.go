@@ -1,12 +1,16 @@
 package law
 
 import (
+	"slices"
+
 	"koprogo/internal/kernel/civil"
 	"koprogo/internal/kernel/i18n"
 )
 
 // Deadline is something that somebody must have done by a day. Each room offers its own; they are collected upstairs.
 type Deadline struct {
+	Key       string         // tells it from all others of its building, for as long as it is the same: mandates/<id>/poster
+	Path      string         // the page where it is met; none when there is none yet
 	What      string         // key of the sentence, such as minutes.deadline_send
 	Args      map[string]any // values named in it
 	Whom      string         // key of the words for who must act, such as law.whom_syndic
@@ -59,6 +63,23 @@ func (d Deadline) State(today civil.Date) State {
 
 // DaysLeft is the number of days until the date, negative when it is past; it means nothing without a date.
 func (d Deadline) DaysLeft(today civil.Date) int { return today.DaysUntil(d.Date) }
+
+// Distances are the days before a date at which one is reminded of it: earlier where the law fixes it.
+func (d Deadline) Distances() []int {
+	if d.Legal {
+		return []int{30, 7, 1}
+	}
+	return []int{7}
+}
+
+// Reminds tells whether somebody should be reminded today: at a distance, on the day, and on the first day that it is late.
+func (d Deadline) Reminds(today civil.Date) bool {
+	if s := d.State(today); s == Done || s == Suspended || d.Date.None() {
+		return false
+	}
+	left := d.DaysLeft(today)
+	return left == 0 || left == -1 || slices.Contains(d.Distances(), left)
+}
 
 // Missed tells whether it was done after its date.
 func (d Deadline) Missed() bool { return !d.Date.None() && d.Done.After(d.Date) }

@@ -58,6 +58,7 @@ func TestParametersOfToday(t *testing.T) {
 		{"council.min_lots", "BE", "20", "3.90"},
 		{"accounts.full_min_lots", "BE", "20", "3.89 §5 15°"},
 		{"syndic.max_years", "BE", "3", "3.89 §1"},
+		{"council.mission_years", "BE", "1", "3.90 §4"},
 		{"syndic.poster_days", "BE", "8", "3.89 §2"},
 		{"syndic.handover_days", "BE", "30", "3.89 §5 7°"},
 		{"syndic.bce_working_days_after", "BE", "8", "3.89 §3"},

@@ -26,13 +26,13 @@ func toAccount(ctx context.Context) ui.Link {
 	return ui.Link{Label: say(ctx, "account"), Href: accountPath}
 }
 
-func codeField(ctx context.Context, hint string) ui.Field {
-	return ui.Field{Kind: ui.KindCode, Name: "totp", Label: say(ctx, "code"), Hint: hint, Auto: "one-time-code", Width: ui.WidthHalf, Length: 12, Required: true, Focus: true}
+func codeField(ctx context.Context, sent ui.Sent, hint string) ui.Field {
+	return ui.Field{Kind: ui.KindCode, Name: "totp", Label: say(ctx, "code"), Hint: hint, Auto: "one-time-code", Width: ui.WidthHalf, Length: 12, Required: true, Focus: !sent.Back()}
 }
 
 // codeBelow is the code as a second question: the first one is begun with.
 func codeBelow(ctx context.Context) ui.Field {
-	f := codeField(ctx, say(ctx, "second_step_hint"))
+	f := codeField(ctx, ui.Sent{}, say(ctx, "second_step_hint"))
 	f.Focus = false
 	return f
 }
@@ -786,7 +786,7 @@ func firstCodeView(title string, matrix [][]bool, secret string, sent ui.Sent) t
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = sent.Field(codeField(ctx, say(ctx, "code_hint")), "").Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = sent.Field(codeField(ctx, sent, say(ctx, "code_hint")), "").Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -1005,7 +1005,7 @@ func renewView(title string, f FactorState, sent ui.Sent) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = sent.Field(codeField(ctx, say(ctx, "second_step_hint")), "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = sent.Field(codeField(ctx, sent, say(ctx, "second_step_hint")), "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 	"strings"
 
 	"koprogo/internal/kernel/civil"
@@ -190,12 +189,8 @@ func (r *Room) link(path string) string { return strings.TrimSuffix(r.BaseURL, "
 
 // letter is a message in the person's language. Its number is the same at each try, so that a letter that arrives twice is one.
 func (r *Room) letter(number, to string, p Person, what string, args ...any) mail.Message {
-	host := "koprogo.invalid"
-	if u, err := url.Parse(r.BaseURL); err == nil && u.Hostname() != "" {
-		host = u.Hostname()
-	}
 	return mail.Message{
-		ID:   number + "@" + host,
+		ID:   mail.Number(number, r.BaseURL),
 		Date: r.House.Now().Time(), Auto: true,
 		To:      []mail.Address{{Name: p.name, Email: to}},
 		Subject: i18n.Say(p.lang, "identity."+what+"_subject"),

@@ -202,7 +202,7 @@ func secondStepView(in atSecondStep, sent ui.Sent) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = sent.Field(codeField(ctx, i18n.T(ctx, "identity.second_step_hint")), "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = sent.Field(codeField(ctx, sent, i18n.T(ctx, "identity.second_step_hint")), "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

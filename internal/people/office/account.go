@@ -21,7 +21,7 @@ func (r *Room) showAccount(v *act.View, _ MeRequest, sent ui.Sent) (ui.Sheet, er
 	if all.me, err = r.getMe(v, Nobody{}); err != nil {
 		return ui.Sheet{}, err
 	}
-	if all.roles, err = r.MyRoles(v); err != nil {
+	if all.roles, err = r.rolesIn(v, all.me.Offices); err != nil {
 		return ui.Sheet{}, err
 	}
 	all.security, err = r.Identity.Summary(v)

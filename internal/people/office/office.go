@@ -6,7 +6,7 @@
 // A sign-in may belong to several offices and acts for one at a time. A role is never deleted: it ends on a day, and who has none left in an
 // office no longer acts for it. The last syndic of an office stays. A platform administrator sees that offices exist, never their
 // data. Neighbours: identity (below) knows the persons; property (above) knows the buildings. Further files: roles.go (how a role begins and
-// ends, and who is what where), seeing.go (a syndic sees as an owner), account.go and account.templ (the page of one's own account, where identity's and this room's parts meet), store_persons.go.
+// ends, and who is what where), list.go (the team as a list), seeing.go (a syndic sees as an owner), account.go and account.templ (the page of one's own account, where identity's and this room's parts meet), store_persons.go.
 package office
 
 import (

@@ -29,7 +29,7 @@ type Buildings interface {
 // Pages declares the pages of offices, roles and the reader's own account.
 func (r *Room) Pages(p *ui.Pages) {
 	ui.Outside(p, "/setup", r.showSetup, r.setUp)
-	ui.Page(p, "GET /office", ReadTeam, r.showOffice)
+	ui.ListPage(p, "/office", ReadTeam, r.teamList())
 	ui.FormPage(p, "/office/edit", ChangeOffice, 0, r.showEdit, r.edit)
 	ui.FormPage(p, "/office/invite", InvitePerson, 0, r.showInvite, r.invite)
 	ui.FormPage(p, "/office/roles/{role}/end", EndRole, 0, r.showEnd, r.end)
@@ -62,33 +62,6 @@ func (r *Room) setUp(ctx context.Context, in atSetup) (ui.Passage, error) {
 	}
 	entered, err := r.Identity.SignInPage(ctx, in.Body.Email, in.Body.Password)
 	return ui.Passage{To: "/", Session: entered.Session, Says: i18n.T(ctx, "office.setup_done")}, err
-}
-
-func (r *Room) showOffice(v *act.View, _ Nobody) (ui.Sheet, error) {
-	o, err := Find(v.Tx, v.Who.Office)
-	if err != nil {
-		return ui.Sheet{}, err
-	}
-	t := team{mayEnd: func(building id.Of[id.Building]) bool { return v.May(EndRole, building) }, named: map[id.Of[id.Building]]Named{}}
-	if t.now, t.former, err = r.Team(v); err != nil {
-		return ui.Sheet{}, err
-	}
-	named, err := r.named(v)
-	if err != nil {
-		return ui.Sheet{}, err
-	}
-	for _, n := range named {
-		t.named[n.ID] = n
-	}
-	none := id.Of[id.Building]{}
-	return ui.Sheet{Title: o.Name(), Section: "office", Body: officeView(o, t, v.May(ChangeOffice, none), r.mayInvite(v))}, nil
-}
-
-// team is who is in an office, and who was.
-type team struct {
-	now, former []TeamLine
-	named       map[id.Of[id.Building]]Named
-	mayEnd      func(id.Of[id.Building]) bool
 }
 
 // EndRequest is RoleRequest as a form says it.

@@ -173,6 +173,10 @@ func (r *Room) MyRoles(v *act.View) ([]MyRole, error) {
 	if err != nil {
 		return nil, err
 	}
+	return r.rolesIn(v, offices)
+}
+
+func (r *Room) rolesIn(v *act.View, offices []Membership) ([]MyRole, error) {
 	if v.Who.Session.None() { // an access key sees the one office for which it was made
 		offices = slices.DeleteFunc(offices, func(m Membership) bool { return m.ID != v.Who.Office })
 	}

@@ -21,6 +21,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // driver "pgx"
@@ -54,10 +55,14 @@ type DB struct {
 
 	stamp stamp
 	memo  memo
+	asked atomic.Int64
 
 	bellMu sync.Mutex
 	bells  []chan struct{}
 }
+
+// Asked is how many statements were carried out so far: the measure of a page is how many it needs.
+func (d *DB) Asked() int64 { return d.asked.Load() }
 
 type pair struct{ write, read *sql.Stmt }
 

@@ -161,6 +161,7 @@ func (t *Tx) Visit(office id.Of[id.Office], fn func(*Tx) error) error {
 
 // Exec runs a statement and tells how many rows it touched.
 func (t *Tx) Exec(s *Stmt, args ...any) (int64, error) {
+	t.db.asked.Add(1)
 	args, err := t.bind(s, args)
 	if err != nil {
 		return 0, err
@@ -192,6 +193,7 @@ type Rows struct {
 
 // Query runs a statement that answers rows.
 func (t *Tx) Query(s *Stmt, args ...any) Rows {
+	t.db.asked.Add(1)
 	args, err := t.bind(s, args)
 	if err != nil {
 		return Rows{err: err}

@@ -3,6 +3,7 @@ package mail
 import (
 	"bytes"
 	"net/mail"
+	"net/url"
 	"regexp"
 	"strings"
 	"time"
@@ -154,4 +155,13 @@ func ParseAddress(text string) (Address, error) {
 		return Address{}, err
 	}
 	return Address{Name: a.Name, Email: a.Address}, nil
+}
+
+// Number is the Message-ID of a letter of this house: the same at each try, so that a letter that arrives twice is one.
+func Number(local, baseURL string) string {
+	host := "koprogo.invalid"
+	if u, err := url.Parse(baseURL); err == nil && u.Hostname() != "" {
+		host = u.Hostname()
+	}
+	return local + "@" + host
 }

@@ -42,6 +42,9 @@ func (b Facts) draw(s *sheet) {
 	for _, f := range b.Items {
 		column = max(column, s.natural(f.Label, label)+6)
 	}
+	if s.doc.Poster { // several lists, one edge
+		column = max(column, breadth*0.28)
+	}
 	column = min(column, breadth*0.42)
 	for _, f := range b.Items {
 		names := s.wrap(f.Label, column-4, label)

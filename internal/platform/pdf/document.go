@@ -5,7 +5,7 @@
 // seat and enterprise number on each page, the time at which it was made, and a short digest of what it says.
 //
 //	Document   who writes to whom, about what, as known when
-//	├── Block  Paragraph Heading Facts Table Pair Chain Note Signature Space
+//	├── Block  Paragraph Heading Facts Table Pair Chain Note Code Signature Space
 //	└── Payment   the area at the foot, with the code that a bank's app reads
 //
 // Text may hold **bold** runs and ^{raised} ones; Literal protects words that come from people.
@@ -18,7 +18,7 @@
 //
 // Files: document.go what a paper is, digest.go its digest, fonts.go the three fonts and the characters they lack,
 // text.go runs and lines, sheet.go pages with head and foot, letterhead.go the head, blocks.go table.go chain.go
-// payment.go the parts.
+// payment.go code.go the parts.
 package pdf
 
 import (
@@ -47,6 +47,7 @@ type Document struct {
 	Made        time.Time // printed as it is given: the edge chooses the time zone
 	Mark        Mark
 	Large       bool // larger print, for owners who ask for it
+	Poster      bool `json:",omitempty"` // hangs on a wall: one page, in the largest print that it holds
 	Blocks      []Block
 	Payment     *Payment
 	Help        string // the last line, such as where to call when one cannot pay
@@ -95,7 +96,34 @@ func Render(ctx context.Context, d *Document) ([]byte, error) {
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	s, err := newSheet(d)
+	sizes := []float64{plainPrint}
+	switch {
+	case d.Poster:
+		sizes = posterPrint
+	case d.Large:
+		sizes = []float64{largePrint}
+	}
+	var s *sheet
+	for _, size := range sizes {
+		var err error
+		if s, err = d.set(size); err != nil {
+			return nil, err
+		}
+		if s.pdf.PageCount() == 1 {
+			break
+		}
+	}
+	return s.finish()
+}
+
+// Sizes of the print, as parts of the plain one: 10.5 points.
+const plainPrint, largePrint = 1, 1.143 // 10.5 points become 12
+
+// posterPrint are the sizes that a poster tries, the largest first: read from a metre, letters are some eighteen points high.
+var posterPrint = []float64{1.75, 1.6, 1.45, 1.3, largePrint, plainPrint}
+
+func (d *Document) set(size float64) (*sheet, error) {
+	s, err := newSheet(d, size)
 	if err != nil {
 		return nil, err
 	}
@@ -108,7 +136,7 @@ func Render(ctx context.Context, d *Document) ([]byte, error) {
 	if d.Payment != nil {
 		d.Payment.draw(s)
 	}
-	return s.finish()
+	return s, nil
 }
 
 // complete refuses a paper that lacks what every paper must carry: a mistake of the room, not of a user.

@@ -5,24 +5,28 @@ import "codeberg.org/go-pdf/fpdf"
 // letterhead is the head of the first page: plate, association, syndic; then the window and the reference of a letter.
 func (s *sheet) letterhead() {
 	a := s.doc.Association
-	name, small := style{head, 12, ink}, style{regular, 8.5, ink2}
+	size := 1.0
+	if s.doc.Poster {
+		size = 1.45
+	}
+	name, small := style{head, 12 * size, ink}, style{regular, 8.5 * size, ink2}
 	text := left
 	if a.Plate != "" {
-		text += s.plate(a.Plate, left, 14, 9.4) + 5
+		text += s.plate(a.Plate, left, 14, 9.4*size) + 5
 	}
 	column := windowLeft + 7
 	if len(s.doc.Syndic) == 0 {
 		column = right + 4
 	}
-	y := 17.9
+	y := 14 + 3.9*size
 	for _, l := range s.wrap(a.Name, column-text-4, name) {
 		s.put(l, text, y, name)
-		y += 4.7
+		y += 4.7 * size
 	}
 	for _, part := range []string{a.Seat, a.Enterprise} {
 		for _, l := range s.wrap(part, column-text-4, small) {
 			s.put(l, text, y, small)
-			y += 4.4
+			y += 4.4 * size
 		}
 	}
 	sideY := 16.9

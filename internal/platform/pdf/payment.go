@@ -36,7 +36,7 @@ func (p *Payment) draw(s *sheet) {
 	s.pdf.Rect(left-0.15, y-0.15, breadth+0.3, lampEdge+0.15, "F")
 	s.pdf.ClipEnd()
 	if len(p.QR) > 0 {
-		s.code(p.QR, left+paymentPad, y+(height+lampEdge-qrSide)/2)
+		s.code(p.QR, left+paymentPad, y+(height+lampEdge-qrSide)/2, qrSide)
 	}
 	p.lay(s, y, true)
 	s.y = bottom + 1
@@ -83,25 +83,4 @@ func (p *Payment) lay(s *sheet, y float64, draw bool) float64 {
 	y = max(field("beneficiary", p.Beneficiary, x, y, half, name), field("account", p.Account, second, y, half, name))
 	y = field("communication", p.Communication, x, y+1.4, width, large)
 	return y + 4 - from
-}
-
-// code draws a matrix of squares. Neighbours of a line are one rectangle, and each overlaps its like by a hair, so that
-// no reader shows white seams.
-func (s *sheet) code(matrix [][]bool, x, y float64) {
-	side := qrSide / float64(len(matrix))
-	s.fill(white)
-	s.pdf.Rect(x-2*side, y-2*side, qrSide+4*side, qrSide+4*side, "F")
-	s.fill(colour{0, 0, 0})
-	for r, row := range matrix {
-		for c := 0; c < len(row); c++ {
-			if !row[c] {
-				continue
-			}
-			from := c
-			for c < len(row) && row[c] {
-				c++
-			}
-			s.pdf.Rect(x+float64(from)*side, y+float64(r)*side, float64(c-from)*side, side+0.01, "F")
-		}
-	}
 }

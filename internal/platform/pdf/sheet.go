@@ -70,7 +70,7 @@ type sheet struct {
 	digest string
 }
 
-func newSheet(d *Document) (*sheet, error) {
+func newSheet(d *Document, size float64) (*sheet, error) {
 	p := fpdf.New("P", "mm", "A4", "")
 	p.SetAutoPageBreak(false, 0)
 	p.SetMargins(0, 0, 0)
@@ -83,11 +83,7 @@ func newSheet(d *Document) (*sheet, error) {
 	p.SetAuthor(clean(regular, plainOf(d.Association.Name)), true)
 	p.SetLang(string(d.Lang) + "-BE")
 	addFonts(p)
-	s := &sheet{doc: d, pdf: p, scale: 1, digest: d.Digest()}
-	if d.Large {
-		s.scale = 1.143 // 10.5 points become 12
-	}
-	return s, p.Error()
+	return &sheet{doc: d, pdf: p, scale: size, digest: d.Digest()}, p.Error()
 }
 
 // plainOf is a marked text without its marks.

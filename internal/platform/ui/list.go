@@ -163,6 +163,12 @@ func (c Col[L]) Drawn(cell func(context.Context, L) templ.Component) Col[L] { c.
 // Adding adds up something else than what its cells show: nothing for a line that does not count.
 func (c Col[L]) Adding(counts func(L) money.Cents) Col[L] { c.sum = counts; return c }
 
+// By sorts the column by something else than what its cells show.
+func (c Col[L]) By(order func(L) string) Col[L] {
+	c.order = func(_ context.Context, l L) string { return order(l) }
+	return c
+}
+
 // Foot says something of all results beneath the column, such as what their shares make of the whole.
 func (c Col[L]) Foot(says func(context.Context, []L) string) Col[L] { c.foot = says; return c }
 

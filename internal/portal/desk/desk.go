@@ -54,6 +54,7 @@ var inBuilding = []entry{
 	{"mine", "receipt", []string{"/my/charges"}},
 	{"building", "building-community", []string{"/buildings/{building}"}},
 	{"people", "users", []string{"/buildings/{building}/owners"}},
+	{"deadlines", "calendar-event", []string{"/buildings/{building}/deadlines"}},
 }
 
 // inOffice are the sections above the buildings.
@@ -61,6 +62,7 @@ var inOffice = []entry{
 	{"home", "home", []string{"/"}},
 	{"mine", "receipt", []string{"/my/charges"}},
 	{"buildings", "building-community", []string{"/buildings"}},
+	{"deadlines", "calendar-event", []string{"/deadlines"}},
 	{"suppliers", "tool", []string{"/suppliers"}},
 	{"office", "building", []string{"/office"}},
 	{"audit", "shield-check", []string{"/audit"}},
@@ -70,7 +72,7 @@ var inOffice = []entry{
 // sectionOf says under which section a page stands that names its own subject.
 var sectionOf = map[string]string{
 	"lots": "building", "keys": "building", "imports": "building", "accounts": "building", "register": "building",
-	"invoices": "money", "purchases": "money", "charges": "money", "owners": "people",
+	"invoices": "money", "purchases": "money", "charges": "money", "owners": "people", "deadlines": "deadlines",
 }
 
 // Around makes the frame of a page. A reader who belongs to one building only always stands in it.

@@ -8,6 +8,7 @@ import (
 	"koprogo/internal/estate/property"
 	"koprogo/internal/kernel/i18n"
 	"koprogo/internal/kernel/id"
+	"koprogo/internal/oversight/deadlines"
 	"koprogo/internal/people/office"
 	"koprogo/internal/platform/act"
 	"koprogo/internal/platform/ui"
@@ -58,7 +59,11 @@ func (d *Desk) home(v *act.View, _ office.Nobody) (ui.Sheet, error) {
 	if !d.runs(v, lines) {
 		return d.readerHome(v, lines)
 	}
-	tasks := d.tasks(v, lines)
+	tasks, err := d.expected(v, lines)
+	if err != nil {
+		return ui.Sheet{}, err
+	}
+	tasks = append(tasks, d.tasks(v, lines)...)
 	title := hello(ctx, v, len(tasks))
 	return ui.Sheet{Title: title, Section: "home", Body: homeView(title, lines, tasks, mayAdd)}, nil
 }
@@ -100,7 +105,7 @@ func (d *Desk) tasks(v *act.View, lines []property.BuildingLine) (list []task) {
 			list = append(list, t)
 			continue // the rest can wait until the house has its lots
 		case b.Found != b.Denominator():
-			list = append(list, task{Building: b, What: say("task_shares", "name", b.Name()), State: b.ShareChip(ctx), Law: mark(ctx, "3.85 §1"), Do: say("task_shares_do"), Href: at + "/lots"})
+			list = append(list, task{Building: b, What: say("task_shares", "name", b.Name()), State: b.ShareChip(ctx), Law: mark(ctx, "3.85 §1"), Do: say("task_shares_do"), Href: at + "/register"})
 		}
 		if b.Funds < 2 {
 			list = append(list, task{Building: b, What: say("task_accounts", "name", b.Name()), State: ui.Chip{Tone: ui.Wait, Icon: "building-bank", Text: say("task_accounts_more", "n", b.Funds)},
@@ -111,6 +116,30 @@ func (d *Desk) tasks(v *act.View, lines []property.BuildingLine) (list []task) {
 		}
 	}
 	return list
+}
+
+// expected are the deadlines that are late or near, in all buildings of the reader.
+func (d *Desk) expected(v *act.View, lines []property.BuildingLine) (list []task, err error) {
+	ctx, at := v.Context(), map[id.Of[id.Building]]property.BuildingLine{}
+	for _, b := range lines {
+		at[b.ID()] = b
+	}
+	pressing, err := deadlines.Pressing(v, id.Of[id.Building]{})
+	for _, l := range pressing {
+		b, known := at[l.Building]
+		if !known {
+			continue
+		}
+		t := task{Building: b, What: l.In(i18n.From(ctx)), State: l.Chip(ctx, v.Today), Why: i18n.T(ctx, l.Whom), Do: say(ctx, "task_deadline_do"), Href: l.Path}
+		if l.Legal {
+			t.Law = mark(ctx, l.Article)
+		}
+		if t.Href == "" {
+			t.Href = "/buildings/" + b.ID().String() + "/deadlines"
+		}
+		list = append(list, t)
+	}
+	return list, err
 }
 
 func mark(ctx context.Context, article string) ui.LawMark {

@@ -16,6 +16,7 @@ type place struct {
 	keys            string // after g
 	does            bool   // begins something
 	door            bool   // shown on the first page of who only reads
+	everyone        bool   // stands outside of any office: nobody needs a right
 }
 
 // places are those of the house, in the order in which they are offered. A room that gets a page of its own adds a line here.
@@ -24,7 +25,7 @@ var places = []place{
 	{key: "buildings", path: "/buildings", icon: "building-community", keys: "b"},
 	{key: "mine", path: "/my/charges", icon: "receipt", keys: "m"},
 	{key: "building", path: "/buildings/{building}", icon: "building-community", keys: "e"},
-	{key: "register", path: "/buildings/{building}/lots", icon: "table", keys: "r", door: true},
+	{key: "register", path: "/buildings/{building}/register", icon: "table", keys: "r", door: true},
 	{key: "owners", path: "/buildings/{building}/owners", icon: "users", keys: "o", door: true},
 	{key: "invoices", path: "/buildings/{building}/invoices", icon: "receipt", keys: "i", door: true},
 	{key: "charges", path: "/buildings/{building}/charges", icon: "report-money", keys: "c", door: true},
@@ -34,6 +35,10 @@ var places = []place{
 	{key: "addressees", path: "/buildings/{building}/addressees", icon: "mail", keys: "d"},
 	{key: "decisions", path: "/buildings/{building}/decisions", icon: "gavel", keys: "x", door: true},
 	{key: "mandates", path: "/buildings/{building}/mandates", icon: "scale", keys: "n", door: true},
+	{key: "occupants", path: "/buildings/{building}/occupants", icon: "home", keys: "w"},
+	{key: "confirmations", path: "/buildings/{building}/confirmations", icon: "user-check", keys: "v"},
+	{key: "deadlines", path: "/buildings/{building}/deadlines", icon: "calendar-event", keys: "j"},
+	{key: "council", path: "/buildings/{building}/council", icon: "eye", door: true},
 	{key: "signboard", path: "/buildings/{building}/signboard", icon: "qrcode"},
 	{key: "suppliers", path: "/suppliers", icon: "tool", keys: "s"},
 	{key: "audit", path: "/audit", icon: "shield-check", keys: "u"},
@@ -41,6 +46,7 @@ var places = []place{
 	{key: "office", path: "/office", icon: "building", keys: "t"},
 	{key: "admin", path: "/admin/offices", icon: "building-warehouse", keys: "p"},
 	{key: "account", path: "/account", icon: "user", keys: "a"},
+	{key: "calculators", path: "/calculators", icon: "calculator", keys: "q", everyone: true},
 	{key: "shortcuts", path: ui.KeysPath, icon: "help"},
 
 	{key: "new_invoice", path: "/buildings/{building}/invoices/new", icon: "plus", does: true},
@@ -55,10 +61,10 @@ var places = []place{
 }
 
 // open is the address of a place for a reader who stands in a building, or in none; empty when the place is not for the reader.
-func (d *Desk) open(v *act.View, path string, building id.Of[id.Building]) string {
-	in := building
+func (d *Desk) open(v *act.View, p place, building id.Of[id.Building]) string {
+	in, path := building, p.path
 	switch {
-	case path == "/":
+	case path == "/", p.everyone:
 		return path
 	case path == "/buildings" && !onlyBuilding(v.Who).None():
 		return ""
@@ -76,7 +82,7 @@ func (d *Desk) open(v *act.View, path string, building id.Of[id.Building]) strin
 // reach is all that the reader can open or begin from here.
 func (d *Desk) reach(v *act.View, building id.Of[id.Building]) (list []ui.Goto) {
 	for _, p := range places {
-		href := d.open(v, p.path, building)
+		href := d.open(v, p, building)
 		if href == "" || p.key == "mine" && !holds(v.Who, act.Owner) {
 			continue
 		}
@@ -92,7 +98,7 @@ func (d *Desk) reach(v *act.View, building id.Of[id.Building]) (list []ui.Goto) 
 // doors lead into a building for who only reads it.
 func (d *Desk) doors(v *act.View, building id.Of[id.Building]) (list []ui.Link) {
 	for _, p := range places {
-		if href := d.open(v, p.path, building); p.door && href != "" {
+		if href := d.open(v, p, building); p.door && href != "" {
 			list = append(list, ui.Link{Label: i18n.T(v.Context(), "desk.go_"+p.key), Href: href, Icon: p.icon})
 		}
 	}

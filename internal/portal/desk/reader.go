@@ -18,6 +18,7 @@ type reading struct {
 	Buildings   []readable
 	More        int // buildings that are not shown
 	Office      *office.Office
+	Tasks       []task // what is late or near
 }
 
 // readable is a building with its doors.
@@ -36,6 +37,11 @@ func (d *Desk) readerHome(v *act.View, lines []property.BuildingLine) (ui.Sheet,
 	for _, b := range lines[:min(len(lines), shownReadable)] {
 		r.Buildings = append(r.Buildings, readable{b, roleWord(ctx, v.Who.RolesIn(b.ID())), d.doors(v, b.ID())})
 	}
+	tasks, err := d.expected(v, lines)
+	if err != nil {
+		return ui.Sheet{}, err
+	}
+	r.Tasks = tasks
 	o, err := office.Find(v.Tx, v.Who.Office)
 	if err != nil {
 		return ui.Sheet{}, err

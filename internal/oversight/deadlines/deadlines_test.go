@@ -1,0 +1,238 @@
+package deadlines_test
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"koprogo/internal/estate/property"
+	_ "koprogo/internal/governance/assembly" // its words
+	_ "koprogo/internal/governance/mandates"
+	"koprogo/internal/kernel/civil"
+	"koprogo/internal/kernel/i18n"
+	"koprogo/internal/kernel/id"
+	"koprogo/internal/kernel/law"
+	"koprogo/internal/oversight/deadlines"
+	"koprogo/internal/platform/act"
+	"koprogo/internal/platform/db"
+	"koprogo/internal/platform/db/dbtest"
+	"koprogo/internal/platform/jobs"
+	"koprogo/internal/platform/mail"
+	"koprogo/internal/platform/rest"
+	"koprogo/internal/platform/ui"
+
+	"github.com/a-h/templ"
+)
+
+var policy = act.Policy{
+	deadlines.ReadDeadlines: {act.Syndic, act.Council, act.Owner},
+	deadlines.Subscribe:     {act.Syndic, act.Owner},
+}
+
+// world is an office with two buildings; what they owe is said by the story.
+type world struct {
+	*testing.T
+	house    *act.House
+	who      act.Who // the house itself
+	claire   act.Who
+	anne     act.Who
+	room     deadlines.Room
+	register property.Room
+	tilleuls id.Of[id.Building]
+	parc     id.Of[id.Building]
+	owed     map[id.Of[id.Building]][]law.Deadline
+	letters  []mail.Message
+	now      time.Time
+}
+
+// Send keeps a letter as a server that took charge of it would.
+func (w *world) Send(_ context.Context, m mail.Message) (mail.Receipt, error) {
+	w.letters = append(w.letters, m)
+	return mail.Receipt{At: w.now, Delivered: true}, nil
+}
+
+func begin(t *testing.T, d *db.DB) *world {
+	w := &world{T: t, owed: map[id.Of[id.Building]][]law.Deadline{}, now: time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}
+	w.house = &act.House{DB: d, Policy: policy, Clock: func() time.Time { w.now = w.now.Add(time.Second); return w.now }}
+	office := id.New[id.Office]()
+	w.who = act.Who{Office: office, House: true, Lang: i18n.FR}
+	w.tilleuls, w.parc = w.building("Les Tilleuls"), w.building("Résidence du Parc")
+	w.claire = act.Who{Person: id.New[id.Person](), Session: id.New[id.Session](), Office: office, Name: "Claire Maes", Email: "claire@maes.example", Lang: i18n.FR, Grants: []act.Grant{{Role: act.Syndic}}}
+	w.anne = act.Who{Person: id.New[id.Person](), Session: id.New[id.Session](), Office: office, Name: "Anne Dubois", Email: "anne@exemple.example", Lang: i18n.NL, Grants: []act.Grant{{Role: act.Owner, Building: w.tilleuls}}}
+	w.room = deadlines.Room{House: w.house, Mail: w, BaseURL: "https://koprogo.example",
+		Sources: []deadlines.Source{{Facts: "property.", Of: func(_ *act.View, b id.Of[id.Building]) ([]law.Deadline, error) { return w.owed[b], nil }}},
+		Who: func(_ *db.Tx, person id.Of[id.Person], _ id.Of[id.Office], _ civil.Date) (act.Who, error) {
+			if person == w.anne.Person {
+				return w.anne, nil
+			}
+			return w.claire, nil
+		}}
+	return w
+}
+
+func (w *world) building(name string) id.Of[id.Building] {
+	w.Helper()
+	return do(w, w.who, func(a *act.Act) (property.Building, error) {
+		return w.register.CreateBuilding(a, property.BuildingEntry{Name: name, Denominator: 1000,
+			Address: property.Address{Street: "Rue de la Victoire", Number: "27", Postcode: "1060", City: "Saint-Gilles"}})
+	}).ID()
+}
+
+func do[T any](w *world, who act.Who, fn func(*act.Act) (T, error)) T {
+	w.Helper()
+	x, err := act.Do(context.Background(), w.house, who, act.Door{Via: "test"}, fn)
+	if err != nil {
+		w.Fatal(err)
+	}
+	return x
+}
+
+func (w *world) deliver() {
+	w.Helper()
+	if err := act.Deliver(context.Background(), w.house, []act.Answer{w.room.Follow()}); err != nil {
+		w.Fatal(err)
+	}
+}
+
+// lines are the keys of what a reader sees.
+func (w *world) lines(who act.Who, building id.Of[id.Building]) string {
+	w.Helper()
+	text, err := act.See(context.Background(), w.house, who, func(v *act.View) (string, error) {
+		list, err := deadlines.Lines(v, building)
+		var keys []string
+		for _, l := range list {
+			keys = append(keys, l.Key+" "+string(l.State(v.Today)))
+		}
+		return strings.Join(keys, ", "), err
+	})
+	if err != nil {
+		w.Fatal(err)
+	}
+	return text
+}
+
+func poster(day string) law.Deadline {
+	return law.Deadline{Key: "poster", Path: "/mandates", What: "mandates.deadline_poster", Whom: "law.whom_syndic", Legal: true, Article: "3.89 §2", Date: civil.Must(day)}
+}
+
+func items(day string) law.Deadline {
+	return law.Deadline{Key: "items", What: "assembly.deadline_items", Args: map[string]any{"first": civil.Must("2027-03-01")}, Whom: "law.whom_owner", Legal: true, Article: "3.87 §3", Date: civil.Must(day)}
+}
+
+func TestWhatRoomsOfferIsCollectedAndFollowsThem(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := begin(t, d)
+		w.owed[w.tilleuls] = []law.Deadline{poster("2026-11-25"), items("2027-02-08")}
+		w.owed[w.parc] = []law.Deadline{poster("2026-11-20")}
+		w.deliver()
+		none := id.Of[id.Building]{}
+		if got := w.lines(w.claire, none); got != "poster late, poster soon, items later" {
+			t.Errorf("all: %s", got)
+		}
+		if got := w.lines(w.claire, w.tilleuls); got != "poster soon, items later" {
+			t.Errorf("of one: %s", got)
+		}
+		if got := w.lines(w.anne, none); got != "items later" {
+			t.Errorf("an owner sees what owners may do, in the own building: %s", got)
+		}
+		// The poster hangs; nothing else is expected any more. Something happens in the building, and the list follows.
+		hung := poster("2026-11-25")
+		hung.Done = civil.Must("2026-11-22")
+		w.owed[w.tilleuls] = []law.Deadline{hung}
+		do(w, w.who, func(a *act.Act) (id.Of[id.Lot], error) {
+			l, err := w.register.AddLot(a, w.tilleuls, property.LotEntry{Label: "1", Kind: "apartment", Shares: 1}, nil, civil.Must("2026-01-01"))
+			return l.ID(), err
+		})
+		w.deliver()
+		if got := w.lines(w.claire, w.tilleuls); got != "poster done" {
+			t.Errorf("after the poster was hung: %s", got)
+		}
+		// The next morning something begins by itself, without a fact.
+		w.now = w.now.AddDate(0, 0, 1)
+		w.owed[w.parc] = nil
+		if err := w.room.Nightly(context.Background(), jobs.Job{}); err != nil {
+			t.Fatal(err)
+		}
+		if got := w.lines(w.claire, w.parc); got != "" {
+			t.Errorf("after the night: %s", got)
+		}
+	})
+}
+
+func TestLettersLeaveOnlyToWhoAskedAndOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := begin(t, d)
+		w.now = time.Date(2026, 11, 23, 5, 0, 0, 0, time.UTC) // a Monday
+		w.owed[w.tilleuls] = []law.Deadline{poster("2026-11-30"), items("2027-02-08")}
+		w.deliver()
+		morning := func() {
+			t.Helper()
+			if err := w.room.Morning(context.Background(), jobs.Job{}); err != nil {
+				t.Fatal(err)
+			}
+			runner := jobs.Runner{DB: d, Handlers: map[string]jobs.Handler{deadlines.LetterJob: w.room.Letter}, Log: slog.New(slog.DiscardHandler), Clock: func() time.Time { return w.now }}
+			for {
+				if worked, err := runner.Once(context.Background()); err != nil || !worked {
+					break
+				}
+			}
+		}
+		morning()
+		if len(w.letters) != 0 {
+			t.Fatalf("nobody asked for a letter: %v", w.letters)
+		}
+		do(w, w.claire, func(a *act.Act) (bool, error) { return true, w.room.Wish(a, deadlines.Wishes{Weekly: true, Reminders: true}) })
+		do(w, w.anne, func(a *act.Act) (bool, error) { return true, w.room.Wish(a, deadlines.Wishes{Weekly: true, Reminders: true}) })
+		morning()
+		morning()
+		if len(w.letters) != 2 { // to Claire: the week and the reminder seven days before; to Anne nothing is near
+			t.Fatalf("%d letters: %v", len(w.letters), w.letters)
+		}
+		for _, l := range w.letters {
+			if l.To[0].Email != "claire@maes.example" || !strings.Contains(l.Text, "art. 3.89 §2") || !strings.Contains(l.Text, "Les Tilleuls") || !strings.Contains(l.Text, "https://koprogo.example/deadlines") {
+				t.Errorf("%s\n%s", l.Subject, l.Text)
+			}
+		}
+		w.now = w.now.AddDate(0, 0, 1)
+		morning()
+		if len(w.letters) != 2 {
+			t.Errorf("a Tuesday six days before: %v", w.letters[2:])
+		}
+	})
+}
+
+func TestACalendarIsFetchedByItsSecretUntilItEnds(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := begin(t, d)
+		w.owed[w.tilleuls] = []law.Deadline{poster("2026-11-30"), items("2027-02-08")}
+		w.deliver()
+		pages := &ui.Pages{Rest: rest.New(w.house, nil), Refused: func(ui.Failure) templ.Component { return templ.NopComponent }}
+		w.room.Open(pages)
+		fetch := func(address string) (int, string) {
+			t.Helper()
+			rec := httptest.NewRecorder()
+			pages.Rest.Mux.ServeHTTP(rec, httptest.NewRequest(http.MethodGet, strings.TrimPrefix(address, "https://koprogo.example"), nil))
+			return rec.Code, rec.Body.String()
+		}
+		address := do(w, w.claire, w.room.MakeFeed)
+		status, text := fetch(address)
+		if status != http.StatusOK || strings.Count(text, "BEGIN:VEVENT") != 2 || !strings.Contains(text, "DTSTART;VALUE=DATE:20261130") || !strings.Contains(text, "LOCATION:Les Tilleuls") {
+			t.Fatalf("%d\n%s", status, text)
+		}
+		if _, text := fetch(do(w, w.anne, w.room.MakeFeed)); strings.Count(text, "BEGIN:VEVENT") != 1 {
+			t.Errorf("an owner's calendar:\n%s", text)
+		}
+		again := do(w, w.claire, w.room.MakeFeed)
+		if status, _ := fetch(address); status != http.StatusNotFound {
+			t.Errorf("the address before the new one: %d", status)
+		}
+		do(w, w.claire, func(a *act.Act) (bool, error) { return true, w.room.EndFeed(a) })
+		if status, _ := fetch(again); status != http.StatusNotFound {
+			t.Errorf("an ended address: %d", status)
+		}
+	})
+}
