@@ -42,7 +42,7 @@ func TestNoFormHoweverBrokenIsOurFault(t *testing.T) {
 					}
 				}
 				p := who.send(http.MethodPost, path, form)
-				if p.status >= 500 || p.status < 300 || strings.Contains(p.text, "<script>alert") {
+				if p.status >= 500 || p.status < 300 && r.HasBody || strings.Contains(p.text, "<script>alert") {
 					t.Errorf("POST %s with %s: %d %s", r.Path, what, p.status, cut([]byte(p.text)))
 				}
 			}

@@ -16,6 +16,7 @@ import (
 	"slices"
 	"strings"
 
+	"koprogo/internal/estate/property"
 	"koprogo/internal/kernel/civil"
 	"koprogo/internal/kernel/i18n"
 	"koprogo/internal/kernel/id"
@@ -70,6 +71,9 @@ func (l Line) ForOwners() bool { return l.Whom == "law.whom_owner" }
 // Lines are the deadlines that the reader may see, of one building or of all, the earliest first. An owner sees those of the owners.
 func Lines(v *act.View, building id.Of[id.Building]) (list []Line, err error) {
 	if !building.None() {
+		if _, err := property.FindBuilding(v.Tx, building); err != nil {
+			return nil, err
+		}
 		if err := v.Allow(ReadDeadlines, building); err != nil {
 			return nil, err
 		}
