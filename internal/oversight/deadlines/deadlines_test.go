@@ -185,8 +185,12 @@ func TestLettersLeaveOnlyToWhoAskedAndOnce(t *testing.T) {
 		if len(w.letters) != 0 {
 			t.Fatalf("nobody asked for a letter: %v", w.letters)
 		}
-		do(w, w.claire, func(a *act.Act) (bool, error) { return true, w.room.Wish(a, deadlines.Wishes{Weekly: true, Reminders: true}) })
-		do(w, w.anne, func(a *act.Act) (bool, error) { return true, w.room.Wish(a, deadlines.Wishes{Weekly: true, Reminders: true}) })
+		do(w, w.claire, func(a *act.Act) (bool, error) {
+			return true, w.room.Wish(a, deadlines.Wishes{Weekly: true, Reminders: true})
+		})
+		do(w, w.anne, func(a *act.Act) (bool, error) {
+			return true, w.room.Wish(a, deadlines.Wishes{Weekly: true, Reminders: true})
+		})
 		morning()
 		morning()
 		if len(w.letters) != 2 { // to Claire: the week and the reminder seven days before; to Anne nothing is near
