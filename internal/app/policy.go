@@ -126,5 +126,5 @@ var Seeable = []act.Action{
 	desk.Open, live.Follow,
 	property.ReadBuilding, property.ReadRegister, keys.ReadKeys,
 	charges.ReadCharges, purchases.ReadInvoice,
-	addressees.ReadOwnData,
+	addressees.ReadOwnData, occupants.ReadOccupants,
 }

@@ -37,6 +37,9 @@ func TestASyndicSeesAsAnOwnerAndNothingElse(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if status, answer := h.call("POST", "/api/v1/members/"+h.ours["member"]+"/links", h.tokens[act.Syndic], map[string]string{"email": "owner@maes.example"}); status >= 300 {
+			t.Fatalf("a party of her own: %d %v", status, answer)
+		}
 		claire := h.enter("claire@maes.example")
 		claire.lang = i18n.FR
 		if p := claire.send("POST", office.SeePath(owner), url.Values{}); p.status != http.StatusSeeOther || p.location != "/" {
@@ -56,6 +59,9 @@ func TestASyndicSeesAsAnOwnerAndNothingElse(t *testing.T) {
 					t.Errorf("%s: the refusal does not lead back to oneself", what)
 				}
 				continue
+			}
+			if r.Path == "/my/data" && p.status != http.StatusOK {
+				t.Errorf("%s: %d", what, p.status)
 			}
 			if p.status == notThere[r.Path] || p.status == http.StatusForbidden && ofSomeone(r) || p.status == http.StatusSeeOther {
 				continue

@@ -45,7 +45,10 @@ func (r *Room) Appoint(a *act.Act, building id.Of[id.Building], e Entry) (Mandat
 
 // judged is a mandate as it will be kept, when form and law allow it.
 func (r *Room) judged(a *act.Act, m Mandate) (Mandate, error) {
-	if m.entry.Origin == ByDecision && !m.entry.Decision.None() {
+	if m.entry.Origin != ByDecision { // a court order or a deed stands for itself
+		m.entry.Decision = id.Of[id.Decision]{}
+	}
+	if !m.entry.Decision.None() {
 		d, err := decisionOf(a.Tx, m.building, m.entry.Decision)
 		if err != nil {
 			return m, err

@@ -68,24 +68,22 @@ func (r *Room) getOf(v *act.View, in AskedOf) (rest.List[Answer], error) {
 	return page(v, in.Building, in.State, in.Paging)
 }
 
-// page is a page of the lines in a state; the cursor is the last line of the page before.
+// page is a page of the lines in a state; the cursor is the day and the name of the last line before it.
 func page(v *act.View, building id.Of[id.Building], state law.State, p rest.Paging) (rest.List[Answer], error) {
 	list, err := Lines(v, building)
 	if err != nil {
 		return rest.List[Answer]{}, err
 	}
+	var day civil.Date
 	var last string
-	begun, err := p.After(&last)
+	begun, err := p.After(&day, &last)
 	if err != nil {
 		return rest.List[Answer]{}, err
 	}
-	passed := !begun
 	list = slices.DeleteFunc(list, func(l Line) bool {
-		keep := passed && (state == "" || l.State(v.Today) == state)
-		passed = passed || l.ID() == last
-		return !keep
+		return state != "" && l.State(v.Today) != state || begun && l.compare(day, last) <= 0
 	})
-	return rest.Map(rest.Cut(p, list, func(l Line) []any { return []any{l.ID()} }), answer(v)), nil
+	return rest.Map(rest.Cut(p, list, func(l Line) []any { return []any{l.Date, l.ID()} }), answer(v)), nil
 }
 
 // WishesRequest is Wishes as a request says them.

@@ -11,6 +11,7 @@
 package deadlines
 
 import (
+	"cmp"
 	"context"
 	_ "embed"
 	"slices"
@@ -82,23 +83,22 @@ func Lines(v *act.View, building id.Of[id.Building]) (list []Line, err error) {
 		list, err = db.All(v.Query(allLines), (*Line).fields)
 	}
 	list = slices.DeleteFunc(list, func(l Line) bool {
-		return !v.May(ReadDeadlines, l.Building) || !l.ForOwners() && onlyOwner(v.Who, l.Building)
+		return !v.May(ReadDeadlines, l.Building) || !l.ForOwners() && onlyOwner(v, l.Building)
 	})
-	slices.SortFunc(list, func(a, b Line) int {
-		if c := a.Date.Compare(b.Date); c != 0 {
-			return c
-		}
-		return strings.Compare(a.ID(), b.ID())
-	})
+	slices.SortFunc(list, func(a, b Line) int { return a.compare(b.Date, b.ID()) })
 	return list, err
 }
 
-// onlyOwner tells who is nothing but an owner in a building.
-func onlyOwner(w act.Who, building id.Of[id.Building]) bool {
-	if w.House {
-		return false
-	}
-	return !slices.ContainsFunc(w.RolesIn(building), func(r act.Role) bool { return r != act.Owner })
+// compare orders lines by their day, then by their name.
+func (l Line) compare(day civil.Date, id string) int {
+	return cmp.Or(l.Date.Compare(day), strings.Compare(l.ID(), id))
+}
+
+// onlyOwner tells who may read the deadlines of a building as an owner alone.
+func onlyOwner(v *act.View, building id.Of[id.Building]) bool {
+	other := *v
+	other.Who.Grants = slices.DeleteFunc(slices.Clone(v.Who.Grants), func(g act.Grant) bool { return g.Role == act.Owner })
+	return !other.May(ReadDeadlines, building)
 }
 
 // Pressing are the lines that are late, of today or soon, for a first page.

@@ -193,7 +193,7 @@ func TestLettersLeaveOnlyToWhoAskedAndOnce(t *testing.T) {
 		})
 		morning()
 		morning()
-		if len(w.letters) != 2 { // to Claire: the week and the reminder seven days before; to Anne nothing is near
+		if len(w.letters) != 1 { // to Claire the letter of the week, which holds the reminder seven days before; to Anne nothing is near
 			t.Fatalf("%d letters: %v", len(w.letters), w.letters)
 		}
 		for _, l := range w.letters {
@@ -203,8 +203,13 @@ func TestLettersLeaveOnlyToWhoAskedAndOnce(t *testing.T) {
 		}
 		w.now = w.now.AddDate(0, 0, 1)
 		morning()
-		if len(w.letters) != 2 {
-			t.Errorf("a Tuesday six days before: %v", w.letters[2:])
+		if len(w.letters) != 1 {
+			t.Errorf("a Tuesday six days before: %v", w.letters[1:])
+		}
+		w.now = time.Date(2026, 11, 29, 5, 0, 0, 0, time.UTC)
+		morning()
+		if len(w.letters) != 2 || !strings.Contains(w.letters[1].Subject, "Rappel") {
+			t.Errorf("the day before: %v", w.letters[1:])
 		}
 	})
 }
@@ -237,6 +242,45 @@ func TestACalendarIsFetchedByItsSecretUntilItEnds(t *testing.T) {
 		do(w, w.claire, func(a *act.Act) (bool, error) { return true, w.room.EndFeed(a) })
 		if status, _ := fetch(again); status != http.StatusNotFound {
 			t.Errorf("an ended address: %d", status)
+		}
+	})
+}
+
+// What somebody wrote into a title is a text, whatever it looks like.
+func TestATitleThatLooksLikeADayHidesNothing(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := begin(t, d)
+		odd := poster("2026-11-30")
+		odd.Key, odd.What, odd.Args = "odd", "decisions.deadline_execute", map[string]any{"title": "@day:demain", "date": civil.Must("2026-05-13")}
+		w.owed[w.tilleuls] = []law.Deadline{odd, poster("2026-11-25")}
+		w.deliver()
+		if got := w.lines(w.claire, w.tilleuls); got != "poster soon, odd later" {
+			t.Errorf("%s", got)
+		}
+		said, err := act.See(context.Background(), w.house, w.claire, func(v *act.View) (string, error) {
+			list, err := deadlines.Lines(v, w.tilleuls)
+			return list[1].In(i18n.FR), err
+		})
+		if err != nil || !strings.Contains(said, "@day:demain") || !strings.Contains(said, "13 mai 2026") {
+			t.Errorf("%q %v", said, err)
+		}
+	})
+}
+
+// Who is an owner and something else that reads no deadlines sees what owners see.
+func TestAnotherRoleLendsNoSight(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := begin(t, d)
+		w.owed[w.tilleuls] = []law.Deadline{poster("2026-11-25"), items("2027-02-08")}
+		w.deliver()
+		both := w.anne
+		both.Grants = append([]act.Grant{{Role: act.Contractor, Building: w.tilleuls}}, both.Grants...)
+		if got := w.lines(both, w.tilleuls); got != "items later" {
+			t.Errorf("an owner who is a contractor: %s", got)
+		}
+		both.Grants = append(both.Grants, act.Grant{Role: act.Council, Building: w.tilleuls})
+		if got := w.lines(both, w.tilleuls); got != "poster soon, items later" {
+			t.Errorf("an owner who is of the council: %s", got)
 		}
 	})
 }

@@ -35,10 +35,14 @@ func (r *Room) Follow() act.Answer {
 
 // make asks every source for the deadlines of a building, and keeps what changed.
 func (r *Room) make(a *act.Act, building id.Of[id.Building]) error {
+	if err := a.Hold(building); err != nil {
+		return err
+	}
 	upTo, err := act.LastFact(a.Tx)
 	if err != nil {
 		return err
 	}
+	on := a.Today
 	kept, err := db.All(a.Query(linesOf, building), (*Line).fields)
 	if err != nil {
 		return err
@@ -51,6 +55,9 @@ func (r *Room) make(a *act.Act, building id.Of[id.Building]) error {
 		list, err := s.Of(&a.View, building)
 		if f := fault.As(err); f != nil && f.Kind == fault.KindNotFound { // taken away since
 			continue
+		} else if f != nil { // one building that cannot be judged does not hold the others up: its lines stay, and the night tries again
+			kept, on = nil, a.Today.AddDays(-1)
+			break
 		}
 		if err != nil {
 			return err
@@ -68,11 +75,14 @@ func (r *Room) make(a *act.Act, building id.Of[id.Building]) error {
 		}
 	}
 	for key := range was {
+		if kept == nil {
+			break
+		}
 		if _, err := a.Exec(dropLine, building, key); err != nil {
 			return err
 		}
 	}
-	_, err = a.Exec(setMade, building, upTo, a.Today)
+	_, err = a.Exec(setMade, building, upTo, on)
 	return err
 }
 

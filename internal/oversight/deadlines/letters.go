@@ -59,7 +59,7 @@ func (r *Room) Morning(ctx context.Context, _ jobs.Job) error {
 		if x.Weekly && int(today.Weekday()) == weekday {
 			err = errors.Join(err, r.ask(ctx, x, "weekly", today))
 		}
-		if x.Reminders {
+		if x.Reminders && !(x.Weekly && int(today.Weekday()) == weekday) { // the letter of the week says the same
 			err = errors.Join(err, r.ask(ctx, x, "reminder", today))
 		}
 	}
@@ -106,11 +106,11 @@ func (r *Room) about(ctx context.Context, office id.Of[id.Office], person id.Of[
 
 // told tells whether a deadline stands in a letter of a day.
 func (l Line) told(kind string, day civil.Date) bool {
-	if kind == "reminder" {
-		return l.Reminds(day)
+	if l.Reminds(day) {
+		return true
 	}
 	s := l.State(day)
-	return s == law.Late || s == law.Today || s == law.Soon
+	return kind == "weekly" && (s == law.Late || s == law.Today || s == law.Soon)
 }
 
 // Letter carries out LetterJob.

@@ -44,16 +44,18 @@ func (l *Line) fields() []any {
 	return []any{&l.Building, &l.Key, &l.Path, &l.What, (*args)(&l.Args), &l.Whom, &l.Legal, &l.Article, &l.Date, &l.Done, &l.Suspended}
 }
 
-// args are the values of a sentence as one text: days under a name of their own, because a reader's language writes them.
+// args are the values of a sentence as one text: a day stands under a key of its own, because a reader's language writes it.
 type args map[string]any
 
-const dayMark = "@day:"
+type dayArg struct {
+	Day string `json:"day"`
+}
 
 func (a args) String() string {
 	plain := map[string]any{}
 	for k, v := range a {
 		if day, is := v.(civil.Date); is {
-			v = dayMark + day.String()
+			v = dayArg{day.String()}
 		}
 		plain[k] = v
 	}
@@ -64,26 +66,19 @@ func (a args) String() string {
 	return string(text)
 }
 
-// Scan reads what String wrote.
+// Scan reads what String wrote. A text that it did not write gives a sentence without values, and no fault: one line never hides the others.
 func (a *args) Scan(from any) error {
 	text, _ := from.(string)
 	if raw, is := from.([]byte); is {
 		text = string(raw)
 	}
 	values := map[string]any{}
-	if err := json.Unmarshal([]byte(text), &values); err != nil {
-		return err
-	}
+	_ = json.Unmarshal([]byte(text), &values)
 	for k, v := range values {
 		switch x := v.(type) {
-		case string:
-			if len(x) > len(dayMark) && x[:len(dayMark)] == dayMark {
-				day, err := civil.Parse(x[len(dayMark):])
-				if err != nil {
-					return err
-				}
-				values[k] = day
-			}
+		case map[string]any:
+			day, _ := x["day"].(string)
+			values[k], _ = civil.Parse(day)
 		case float64: // a number of JSON; those of sentences are whole
 			values[k] = int64(x)
 		}

@@ -47,7 +47,7 @@ var (
 	sweepSessions   = db.Global(`DELETE FROM identity_session WHERE expires_at < $1 OR ended_at < $1`)
 	turnSession     = db.Global(`UPDATE identity_session SET secret = $2, spent = secret, seen_at = $3, expires_at = $4 WHERE id = $1`)
 	endSession      = db.Global(`UPDATE identity_session SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL`)
-	moveSession     = db.Global(`UPDATE identity_session SET office = $2 WHERE id = $1`)
+	moveSession     = db.Global(`UPDATE identity_session SET office = $2, sees_as = NULL, sees_until = NULL WHERE id = $1`)
 	setSeeing       = db.Global(`UPDATE identity_session SET sees_as = $2, sees_until = $3 WHERE id = $1`)
 	findSession     = db.Global(`SELECT ` + sessionColumns + ` FROM identity_session WHERE secret = $1`)
 

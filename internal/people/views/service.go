@@ -1,6 +1,7 @@
 package views
 
 import (
+	"slices"
 	"strings"
 
 	"koprogo/internal/kernel/fault"
@@ -15,7 +16,11 @@ type Room struct{}
 
 // Views lists what a reader sees of a page's views: the reader's own, and those that are shared.
 func (r *Room) Views(v *act.View, page string) ([]View, error) {
-	return db.All(v.Query(viewsOf, v.Who.Person, page), (*View).fields)
+	list, err := db.All(v.Query(viewsOf, v.Who.Person, page), (*View).fields)
+	if !v.Who.Seer.None() { // the own views of who is looked at are nobody else's business
+		list = slices.DeleteFunc(list, func(w View) bool { return !w.shared })
+	}
+	return list, err
 }
 
 // Of answers ui.Views.

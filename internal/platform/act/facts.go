@@ -21,14 +21,14 @@ const chosen = `SELECT ` + entryColumns + ` FROM act_fact
 		AND (CAST($3 AS UUID) IS NULL OR building_id = $3)
 		AND (CAST($4 AS UUID) IS NULL OR subject_id = $4)
 		AND (CAST($5 AS UUID) IS NULL OR person_id = $5)
-		AND (CAST($6 AS TEXT) IS NULL OR kind >= $6 AND kind < $7)
-		AND (CAST($8 AS TIMESTAMPTZ) IS NULL OR at >= $8)
-		AND (CAST($9 AS TIMESTAMPTZ) IS NULL OR at < $9)
+		AND (CAST($6 AS TEXT) IS NULL OR kind LIKE $6)
+		AND (CAST($7 AS TIMESTAMPTZ) IS NULL OR at >= $7)
+		AND (CAST($8 AS TIMESTAMPTZ) IS NULL OR at < $8)
 `
 
 var (
-	factsBefore = db.Q(chosen + `AND seq < $2 ORDER BY seq DESC LIMIT $10`)
-	factsSince  = db.Q(chosen + `AND seq > $2 ORDER BY seq LIMIT $10`)
+	factsBefore = db.Q(chosen + `AND seq < $2 ORDER BY seq DESC LIMIT $9`)
+	factsSince  = db.Q(chosen + `AND seq > $2 ORDER BY seq LIMIT $9`)
 )
 
 // Facts lists facts of the office, the last first: those before a place of the chain, or from its end when before is 0.
@@ -45,9 +45,9 @@ func (v *View) FactsSince(f Filter, after int64, limit int) ([]Entry, error) {
 }
 
 func (v *View) facts(statement *db.Stmt, f Filter, from int64, limit int) ([]Entry, error) {
-	var kind, after any
+	var kind any
 	if f.Room != "" {
-		kind, after = f.Room+".", f.Room+"/" // the sign after the point
+		kind = ofRoom(f.Room)
 	}
-	return db.All(v.Query(statement, from, f.Building, f.Subject, f.Person, kind, after, f.Since, f.Before, limit), (*Entry).fields)
+	return db.All(v.Query(statement, from, f.Building, f.Subject, f.Person, kind, f.Since, f.Before, limit), (*Entry).fields)
 }

@@ -64,19 +64,22 @@ func LastFactAbout(tx *db.Tx, building id.Of[id.Building]) (int64, error) {
 	return db.Value[int64](tx.Query(seqAbout, building))
 }
 
-var anySince = db.Q(`SELECT kind FROM act_fact WHERE office_id = $1 AND seq > $2 AND kind >= $3 AND kind < $4 LIMIT 1`)
+// ofRoom is the pattern of a room's kinds. It is a pattern and not a range, because databases differ in how they order points.
+func ofRoom(room string) string { return room + ".%" }
+
+var anySince = db.Q(`SELECT kind FROM act_fact WHERE office_id = $1 AND seq > $2 AND kind LIKE $3 LIMIT 1`)
 
 // HappenedSince tells whether the office has a fact of a room after a place of the chain.
 func HappenedSince(tx *db.Tx, room string, seq int64) (bool, error) {
-	_, found, err := db.First(tx.Query(anySince, seq, room+".", room+"/"), func(k *string) []any { return []any{k} })
+	_, found, err := db.First(tx.Query(anySince, seq, ofRoom(room)), func(k *string) []any { return []any{k} })
 	return found, err
 }
 
-var aboutSince = db.Q(`SELECT kind FROM act_fact WHERE office_id = $1 AND building_id = $2 AND seq > $3 AND kind >= $4 AND kind < $5 LIMIT 1`)
+var aboutSince = db.Q(`SELECT kind FROM act_fact WHERE office_id = $1 AND building_id = $2 AND seq > $3 AND kind LIKE $4 LIMIT 1`)
 
 // HappenedAboutSince tells whether a building has a fact of a room after a place of the chain.
 func HappenedAboutSince(tx *db.Tx, building id.Of[id.Building], room string, seq int64) (bool, error) {
-	_, found, err := db.First(tx.Query(aboutSince, building, seq, room+".", room+"/"), func(k *string) []any { return []any{k} })
+	_, found, err := db.First(tx.Query(aboutSince, building, seq, ofRoom(room)), func(k *string) []any { return []any{k} })
 	return found, err
 }
 

@@ -66,7 +66,7 @@ func (h *Hub) join(ctx context.Context, who act.Who) (l *line, upTo int64, ok bo
 	defer h.mu.Unlock()
 	mine := 0
 	for x := range h.lines {
-		if x.who.Person == who.Person {
+		if x.who.Person == who.Person && x.who.Seer == who.Seer {
 			mine++
 		}
 	}

@@ -361,7 +361,7 @@ func (p *Pages) fail(w http.ResponseWriter, r *http.Request, err error) {
 	f := Failure{Status: problem.Status, Says: problem.Detail, Frame: BareFrame{Title: problem.Detail, Failed: true, Theme: ThemeOf(r), Path: r.URL.Path, Seeing: seeingIn(r.Context())}}
 	if problem.Status >= 500 {
 		f.ID = obs.RequestID(r.Context())
-		slog.ErrorContext(r.Context(), "page failed", "error", err, "path", r.URL.Path)
+		slog.ErrorContext(r.Context(), "page failed", "error", err, "path", r.Pattern)
 	}
 	rest.Headers(w, err)
 	Write(w, r, problem.Status, p.Refused(f))
