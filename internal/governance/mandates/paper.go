@@ -48,7 +48,7 @@ func (r *Room) Poster(v *act.View, mandate id.Of[id.Mandate], language string) (
 	}
 	l := p.Building.Lang()
 	if language != "" {
-		known := false
+		var known bool
 		if l, known = i18n.Known(language); !known {
 			return rest.Download{}, fault.Invalid("one_of_expected", "language").With("values", "fr, nl, de, en")
 		}

@@ -124,7 +124,7 @@ func written(list []Line, named map[id.Of[id.Building]]string, lang i18n.Lang, n
 		}
 		e := c.AddEvent(hex.EncodeToString([]byte(digestOf(l.ID()))[:32]) + "@koprogo")
 		e.SetDtStampTime(now.Time())
-		day := time.Date(l.Date.Year(), time.Month(l.Date.Month()), l.Date.Day(), 0, 0, 0, 0, time.UTC)
+		day := time.Date(l.Date.Year(), l.Date.Month(), l.Date.Day(), 0, 0, 0, 0, time.UTC)
 		e.SetAllDayStartAt(day)
 		e.SetAllDayEndAt(day.AddDate(0, 0, 1))
 		e.SetSummary(l.In(lang))

@@ -88,7 +88,7 @@ type invited struct {
 
 func (r *Room) showInvitation(ctx context.Context, in invited, sent ui.Sent) (ui.Entrance, error) {
 	h, err := r.holderOf(ctx, in.Link)
-	if fault.As(err) != nil {
+	if refused(err) {
 		return ui.Entrance{Title: i18n.T(ctx, "identity.link_gone_title"), Body: linkGoneView("identity.link_gone_invitation", ui.SignInPath, "identity.sign_in")}, nil
 	}
 	return ui.Entrance{Title: i18n.T(ctx, "identity.choose_title"), Body: choosePasswordView("/invitation/"+in.Link, in.Link, h.person.email, 0, sent)}, err
