@@ -230,6 +230,19 @@ func TestNobodyWatchesOverHimself(t *testing.T) {
 	})
 }
 
+// Art. 3.90 §3, 3.87 §1: who has no vote does not sit on the council; a usufruct has one once its mandatary is named.
+func TestOnlyWhoHasAVoteSitsOnTheCouncil(t *testing.T) {
+	on(t, "2026-05-13", func(s *story) {
+		b := s.building("Les Tilleuls", 1000)
+		b.lot("2C", "apartment", 1000, denise.with("right", "usufruct"), paul.with("right", "bare"))
+		party, members := b.party("Denise Marchal – Paul Marchal")
+		elected := b.decided("2026-05-12", "6", "Élection du conseil")
+		b.appoint("council", "member:"+members[0], elected, "2026-05-13", "").refused("mandate_vote", "3.90 §3")
+		b.does("POST", b.path("/parties/"+party+"/mandataries"), m{"member_id": members[0], "notified_on": "2026-05-13", "from": "2026-05-13", "reference": "lettre du 13 mai"})
+		b.appointed("council", "member:"+members[0], elected, "2026-05-13", "")
+	})
+}
+
 // Art. 3.89 §5 1°: the syndic carries out what the assembly decided. A day that passes is seen; an end is proven; and the decision stays in the register with
 // all that happened to it.
 func TestALateSyndicIsSeenToBeLate(t *testing.T) {
@@ -292,5 +305,7 @@ func TestALateSyndicIsSeenToBeLate(t *testing.T) {
 		if len(list) != 1 || list[0]["point"] != "11" || list[0]["execution"].(m)["state"] != "done" {
 			b.Errorf("the register of decisions: %v", list)
 		}
+		// What was done stays: the register of decisions does not forget.
+		b.ask("POST", one+"/withdrawal", nil).refused("decision_reported", "")
 	})
 }

@@ -215,7 +215,8 @@ func (r *Room) AddMinutes(a *act.Act, decision id.Of[id.Decision], name string, 
 	return d, nil
 }
 
-// Withdraw takes back a decision that was entered wrongly, as long as nothing cites it.
+// Withdraw takes back a decision that was entered wrongly, as long as nothing cites it and nothing was reported of its execution. Faults: decision_cited,
+// decision_reported.
 func (r *Room) Withdraw(a *act.Act, decision id.Of[id.Decision]) (Decision, error) {
 	d, err := toChange(a, decision, EnterDecision)
 	if err != nil {
@@ -223,6 +224,10 @@ func (r *Room) Withdraw(a *act.Act, decision id.Of[id.Decision]) (Decision, erro
 	}
 	if cited, err := r.cited(a.Tx, decision); err != nil || cited {
 		return Decision{}, fault.Join(err, fault.Conflict("decision_cited"))
+	}
+	steps, err := db.All(a.Query(stepsOf, decision), (*Step).fields)
+	if err != nil || len(steps) > 0 {
+		return Decision{}, fault.Join(err, fault.Conflict("decision_reported"))
 	}
 	d.withdrawn = a.Now
 	a.Record(Withdrawn{Building: d.building, Decision: d.id})

@@ -37,9 +37,12 @@ func MayLast(k Kind, from, until civil.Date, region belgium.Region) error {
 }
 
 // MaySit judges who may hold what: a council member holds a real right with a vote (art. 3.90 §3), the chair of an assembly is a co-owner (art. 3.87 §5).
-// Fault, at holder: mandate_owner.
-func MaySit(k Kind, owns bool) error {
+// Votes is whether the vote of the holder's party counts on the first day: that of a divided right is suspended until a mandatary is named (art. 3.87 §1).
+// Faults, at holder: mandate_owner, mandate_owner_chair, mandate_vote.
+func MaySit(k Kind, owns, votes bool) error {
 	switch {
+	case owns && k == Council && !votes:
+		return fault.Unlawful("mandate_vote", "3.90 §3", "holder")
 	case owns:
 		return nil
 	case k == Council:

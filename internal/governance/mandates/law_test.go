@@ -130,13 +130,16 @@ func TestArticle3_89_3_TheSyndicIsRegisteredInTime(t *testing.T) {
 }
 
 func TestArticle3_90_WhoSitsAndWhenACouncilIsDue(t *testing.T) {
-	if got := code(MaySit(Council, false)); got != "mandate_owner" {
+	if got := code(MaySit(Council, false, true)); got != "mandate_owner" {
 		t.Errorf("a council member who owns nothing: %q", got)
 	}
-	if got := code(MaySit(Chair, false)); got != "mandate_owner_chair" {
+	if got := code(MaySit(Chair, false, true)); got != "mandate_owner_chair" {
 		t.Errorf("a chair who owns nothing (art. 3.87 §5): %q", got)
 	}
-	if MaySit(Auditor, false) != nil || MaySit(Council, true) != nil {
+	if got := code(MaySit(Council, true, false)); got != "mandate_vote" {
+		t.Errorf("a right whose vote is suspended: %q", got)
+	}
+	if MaySit(Auditor, false, true) != nil || MaySit(Council, true, true) != nil {
 		t.Error("an auditor need not own, an owner may sit")
 	}
 	s := Standing{Today: civil.Must("2026-11-22"), CouncilDue: true, Audit: 1, Same: sameSeat, Contract: func(Mandate) bool { return true },

@@ -1,8 +1,10 @@
 package mandates
 
 import (
+	"slices"
 	"strings"
 
+	"koprogo/internal/estate/addressees"
 	"koprogo/internal/estate/property"
 	"koprogo/internal/governance/decisions"
 	"koprogo/internal/kernel/civil"
@@ -76,10 +78,33 @@ func (r *Room) judged(a *act.Act, m Mandate) (Mandate, error) {
 	if !h.Member.None() && !who.owns(h) {
 		return m, fault.Invalid("mandate_holder", "holder")
 	}
+	votes, err := mayVote(a.Tx, then, m)
+	if err != nil {
+		return m, err
+	}
 	m.seat = who.seat(h)
 	return m, fault.Join(
-		MayMake(m.Kind(), m.entry.Origin), MaySit(m.Kind(), who.owns(h)), MayLast(m.Kind(), m.entry.From, m.entry.Until, then.Particulars.Region.Law()),
+		MayMake(m.Kind(), m.entry.Origin), MaySit(m.Kind(), who.owns(h), votes), MayLast(m.Kind(), m.entry.From, m.entry.Until, then.Particulars.Region.Law()),
 		Alone(m, others), Apart(m, others, who.same))
+}
+
+// mayVote tells whether the vote of the party of a council member counts on the first day of the mandate.
+func mayVote(tx *db.Tx, then property.Snapshot, m Mandate) (bool, error) {
+	h := m.entry.Holder
+	if m.Kind() != Council || h.Member.None() && h.Person.None() {
+		return true, nil
+	}
+	book, err := addressees.Load(tx, m.building)
+	if err != nil {
+		return false, err
+	}
+	for _, p := range then.Parties {
+		holds := p.Has(h.Person) || slices.ContainsFunc(p.Members(), func(x property.Member) bool { return x.ID() == h.Member })
+		if holds && addressees.Vote(p, book.Mandataries, m.entry.From).Votes {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // decisionOf finds the decision on which something rests: one of the same building.
