@@ -14,7 +14,7 @@ import (
 var identifier = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}`)
 
 // notPages are addresses that give a file.
-var notPages = regexp.MustCompile(`/pdf$|\.csv|\.xlsx|/voucher$|/import-models/|/rows-to-fix|^/assets/|^/api/v1/|^/api/openapi`)
+var notPages = regexp.MustCompile(`/pdf$|\.csv|\.xlsx|/voucher$|/minutes$|/evidence/|/proofs/|/poster|/contract/paper$|/calendars/|/import-models/|/rows-to-fix|^/assets/|^/api/v1/|^/api/openapi`)
 
 // Every page that a role can reach by links from its first one is looked at: the accessibility rules, the console, and no sideways scroll,
 // on a wide screen and on a small phone.

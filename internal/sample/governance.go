@@ -116,7 +116,7 @@ func (t *teller) council(a *act.Act, building id.Of[id.Building], elected id.Of[
 		kind     mandates.Kind
 		who      person
 		position string
-	}{{mandates.Council, sofie, "présidence"}, {mandates.Council, luc, ""}, {mandates.Council, hassan, "suivi des travaux"}, {mandates.Auditor, ingrid, ""}, {mandates.Chair, sofie, ""}} {
+	}{{mandates.Council, sofie, "présidence"}, {mandates.Council, yannick, ""}, {mandates.Council, hassan, "suivi des travaux"}, {mandates.Auditor, ingrid, ""}, {mandates.Chair, sofie, ""}} {
 		h, err := t.owner(a, building, x.who)
 		if err != nil {
 			return err

@@ -390,9 +390,6 @@ func TestTwentyThousandRows(t *testing.T) {
 			fn()
 			took := time.Since(start)
 			t.Logf("%s: %v", what, took.Round(time.Millisecond))
-			if took > 30*time.Second {
-				t.Errorf("%s took %v", what, took)
-			}
 		}
 		var s imports.Sight
 		clock("offer", func() { s = h.offer(b.String()) })

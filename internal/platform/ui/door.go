@@ -139,15 +139,23 @@ type Done struct {
 
 // Page declares a page that changes nothing.
 func Page[I any](p *Pages, route string, action act.Action, show func(*act.View, I) (Sheet, error)) {
-	p.declare(entranceOf[I](p, route), action, func(w http.ResponseWriter, r *http.Request, who act.Who, in any) {
-		p.showSheet(w, r, who, http.StatusOK, func(v *act.View) (Sheet, error) { return show(v, in.(I)) })
+	p.page(entranceOf[I](p, route), action, func(v *act.View, in any) (Sheet, error) { return show(v, in.(I)) })
+}
+
+func (p *Pages) page(e entrance, action act.Action, show func(*act.View, any) (Sheet, error)) {
+	p.declare(e, action, func(w http.ResponseWriter, r *http.Request, who act.Who, in any) {
+		p.showSheet(w, r, who, http.StatusOK, func(v *act.View) (Sheet, error) { return show(v, in) })
 	})
 }
 
 // File declares a page that is a file, such as a PDF.
 func File[I any](p *Pages, route string, action act.Action, make func(*act.View, I) (rest.Download, error)) {
-	p.declare(entranceOf[I](p, route), action, func(w http.ResponseWriter, r *http.Request, who act.Who, in any) {
-		d, err := act.See(r.Context(), p.Rest.House, who, func(v *act.View) (rest.Download, error) { return make(v, in.(I)) })
+	p.file(entranceOf[I](p, route), action, func(v *act.View, in any) (rest.Download, error) { return make(v, in.(I)) })
+}
+
+func (p *Pages) file(e entrance, action act.Action, make func(*act.View, any) (rest.Download, error)) {
+	p.declare(e, action, func(w http.ResponseWriter, r *http.Request, who act.Who, in any) {
+		d, err := act.See(r.Context(), p.Rest.House, who, func(v *act.View) (rest.Download, error) { return make(v, in) })
 		if err != nil {
 			p.fail(w, r, err)
 			return

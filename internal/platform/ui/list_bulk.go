@@ -134,16 +134,16 @@ type confirmed struct {
 // shownPicked bounds the lines that the question lists one by one.
 const shownPicked = 50
 
-func (l List[I, L]) bulkPages(p *Pages, list string, b Bulk[L]) {
+func (l List[I, L]) bulkPages(p *Pages, list string, b Bulk[L], enter func(route string) entrance) {
 	path := list + "/bulk/" + b.Key
-	Page(p, "GET "+path, b.Action, func(v *act.View, in I) (Sheet, error) {
-		return l.askBulk(v, in, b, Sent{Key: newKey(), Lang: i18n.From(v.Context())}, addressOf(v.Context()).asks["pick"])
+	p.page(enter("GET "+path), b.Action, func(v *act.View, in any) (Sheet, error) {
+		return l.askBulk(v, in.(I), b, Sent{Key: newKey(), Lang: i18n.From(v.Context())}, addressOf(v.Context()).asks["pick"])
 	})
-	p.declare(entranceOf[I](p, "POST "+path), b.Action, func(w http.ResponseWriter, r *http.Request, who act.Who, in any) {
+	p.declare(enter("POST "+path), b.Action, func(w http.ResponseWriter, r *http.Request, who act.Who, in any) {
 		l.carryOut(p, w, r, who, in.(I), b)
 	})
 	if b.Undo != nil {
-		p.declare(entranceOf[I](p, "POST "+path+"/undo"), b.Action, func(w http.ResponseWriter, r *http.Request, who act.Who, in any) {
+		p.declare(enter("POST "+path+"/undo"), b.Action, func(w http.ResponseWriter, r *http.Request, who act.Who, in any) {
 			l.takeBack(p, w, r, who, in.(I), b)
 		})
 	}
