@@ -143,9 +143,17 @@ func tellNulls(r huma.Registry, t reflect.Type, seen map[reflect.Type]bool) {
 		return
 	}
 	seen[t] = true
-	s := named(r, t)
+	tellNullsOf(r, named(r, t), t, seen)
+}
+
+// tellNullsOf says it of the fields of t as they stand in a schema: those of a struct that is written into another stand in the other's.
+func tellNullsOf(r huma.Registry, s *huma.Schema, t reflect.Type, seen map[reflect.Type]bool) {
 	for i := range t.NumField() {
 		f := t.Field(i)
+		if f.Anonymous && f.Type.Kind() == reflect.Struct && f.Tag.Get("json") == "" {
+			tellNullsOf(r, s, f.Type, seen)
+			continue
+		}
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		if s != nil && f.Type.Kind() == reflect.Pointer {
 			if p := s.Properties[name]; p != nil && p.Ref != "" {
