@@ -147,3 +147,32 @@ func TestTheFileIsForItsOwnerOnly(t *testing.T) {
 		t.Errorf("mode %v, %v", info.Mode(), err)
 	}
 }
+
+// A node that starts beside others neither waits for what they are doing nor breaks it off: what is in order already is left alone.
+func TestAStartDoesNotDisturbOtherNodes(t *testing.T) {
+	where, ctx := dbtest.PostgresURL(t), context.Background() // the embedded database has one node
+	start := func(patience time.Duration) (*db.DB, error) {
+		d, err := db.Open(ctx, where)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = d.Close() })
+		soon, stop := context.WithTimeout(ctx, patience)
+		defer stop()
+		return d, d.Migrate(soon)
+	}
+	first, err := start(time.Minute)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = first.Write(ctx, id.New[id.Office](), func(tx *db.Tx) error {
+		if _, err := tx.Exec(addHead, 1, "x"); err != nil {
+			return err
+		}
+		_, err := start(20 * time.Second)
+		return err
+	})
+	if err != nil {
+		t.Errorf("the second node could not start while the first was writing: %v", err)
+	}
+}

@@ -148,21 +148,24 @@ func withTypeChecks(script string) string {
 	})
 }
 
-// forceRowSecurity puts the second lock on every tenant table: a row shows only to its office, or to the house's own work.
+// forceRowSecurity puts the second lock on every tenant table that does not have it yet: a row shows only to its office, or to the house's own work.
+// A table that has it is not touched: to alter it would wait for everybody who reads it on another node, and they for us.
 func forceRowSecurity(ctx context.Context, conn *sql.Conn) error {
 	_, err := conn.ExecContext(ctx, `
 DO $$
 DECLARE t TEXT;
 BEGIN
-  FOR t IN SELECT c.table_name FROM information_schema.columns c JOIN information_schema.tables b
-             ON b.table_schema = c.table_schema AND b.table_name = c.table_name AND b.table_type = 'BASE TABLE'
-           WHERE c.table_schema = current_schema() AND c.column_name = 'office_id'
+  FOR t IN SELECT c.relname FROM pg_class c
+           WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p')
+             AND EXISTS (SELECT 1 FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'office_id' AND NOT a.attisdropped)
+             AND NOT (c.relrowsecurity AND c.relforcerowsecurity
+               AND EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'of_office'))
+           ORDER BY c.relname
   LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
-    IF NOT EXISTS (SELECT 1 FROM pg_policies WHERE schemaname = current_schema() AND tablename = t AND policyname = 'of_office') THEN
-      EXECUTE format('CREATE POLICY of_office ON %I USING (office_id = NULLIF(current_setting(''app.office'', true), '''')::uuid OR current_setting(''app.house'', true) = ''on'')', t);
-    END IF;
+    EXECUTE format('DROP POLICY IF EXISTS of_office ON %I', t);
+    EXECUTE format('CREATE POLICY of_office ON %I USING (office_id = NULLIF(current_setting(''app.office'', true), '''')::uuid OR current_setting(''app.house'', true) = ''on'')', t);
   END LOOP;
 END $$`)
 	return err
