@@ -58,7 +58,7 @@ func (r *Room) Why(v *act.View, invoice id.Of[id.Invoice], party id.Of[id.Party]
 	w := Why{Building: d.register.Building, Association: d.register.Building.Association(), Invoice: s.Invoice, Supplier: s.Supplier,
 		Basis: s.Basis, Parts: s.Parts, Part: part, Communication: part.Party.Communication()}
 	w.count()
-	accounts, err := property.AccountsOf(v.Tx, w.Building.ID())
+	accounts, err := property.MainAccounts(v.Tx, w.Building.ID())
 	if err != nil {
 		return w, err
 	}
