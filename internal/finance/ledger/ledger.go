@@ -128,7 +128,7 @@ func (c Chart) Label(code string, l i18n.Lang) string {
 	return code
 }
 
-// Postable finds an account on which entries may be made. Faults, at account: account_unknown, account_heading, account_closed.
+// Postable finds an account on which entries may be made. Faults, at account: account_unknown, account_heading, account_shut.
 func (c Chart) Postable(code string) (Account, error) {
 	a, ok := c.Find(code)
 	switch {
@@ -137,7 +137,7 @@ func (c Chart) Postable(code string) (Account, error) {
 	case !a.Postable():
 		return a, fault.Invalid("account_heading", "account").With("code", code)
 	case !a.Closed.None():
-		return a, fault.Conflict("account_closed").At("account").With("code", code)
+		return a, fault.Conflict("account_shut").At("account").With("code", code)
 	}
 	return a, nil
 }

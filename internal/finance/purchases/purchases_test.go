@@ -16,6 +16,7 @@ import (
 	"koprogo/internal/estate/keys"
 	"koprogo/internal/estate/property"
 	"koprogo/internal/estate/suppliers"
+	"koprogo/internal/finance/ledger"
 	"koprogo/internal/finance/purchases"
 	"koprogo/internal/kernel/civil"
 	"koprogo/internal/kernel/fault"
@@ -33,6 +34,7 @@ var (
 	may    = []act.Role{act.Syndic, act.Accountant}
 	policy = act.Policy{
 		purchases.EnterInvoice: may, purchases.CancelInvoice: may, suppliers.ChangeSupplier: may,
+		purchases.ApproveInvoice: {act.Syndic, act.Council}, purchases.ChangeRule: {act.Syndic}, ledger.ReadBooks: may, ledger.PostEntry: may,
 		purchases.ReadInvoice: {act.Syndic, act.Accountant, act.Owner}, keys.ChangeKeys: {act.Syndic},
 	}
 )
@@ -55,7 +57,7 @@ func begin(t *testing.T, d *db.DB) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.room = &purchases.Room{Suppliers: &suppliers.Room{}, Blobs: store}
+	w.room = &purchases.Room{Suppliers: &suppliers.Room{}, Ledger: &ledger.Room{}, Blobs: store}
 	w.who = act.Who{Office: id.New[id.Office](), House: true, Lang: i18n.FR}
 	w.building = do(w, func(a *act.Act) (property.Building, error) {
 		return w.register.CreateBuilding(a, property.BuildingEntry{Name: "Résidence Les Tilleuls", Denominator: 1000,
