@@ -104,7 +104,7 @@ func eq(t *testing.T, what, got, want string) {
 	}
 }
 
-// money writes an amount of the samples as ours: "5" is "5.00".
+// amount writes an amount of the samples as ours: "5" is "5.00".
 func amount(t *testing.T, s string) string {
 	t.Helper()
 	negative := strings.HasPrefix(s, "-")
