@@ -26,8 +26,8 @@ import (
 	"koprogo/internal/kernel/fault"
 )
 
-// Limits of a file: some twenty thousand movements.
-var Limits = markup.Limits{Bytes: 48 << 20, Depth: 40, Elements: 3_000_000, Text: 8 << 10}
+// Limits of a file: some twenty thousand movements with all that banks say of them.
+var Limits = markup.Limits{Bytes: 32 << 20, Depth: 40, Elements: 2_000_000, Text: 8 << 10}
 
 // space is the namespace of every version, without its number.
 const space = "urn:iso:std:iso:20022:tech:xsd:camt.053.001."

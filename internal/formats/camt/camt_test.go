@@ -2,6 +2,7 @@ package camt
 
 import (
 	"fmt"
+	"os"
 	"reflect"
 	"runtime"
 	"strings"
@@ -304,6 +305,11 @@ func BenchmarkRead(b *testing.B) {
 }
 
 func FuzzRead(f *testing.F) {
+	for _, file := range find("camt053/*.xml") { // where they are
+		if data, err := os.ReadFile(file); err == nil {
+			f.Add(data)
+		}
+	}
 	for version := 2; version <= 8; version += 3 {
 		f.Add(write(version, tilleuls()))
 	}

@@ -10,9 +10,8 @@ import (
 	"koprogo/internal/formats/statement"
 )
 
-// samples finds the files that lie beside the repository; without them the test is skipped, saying so.
-func samples(t *testing.T, pattern string) []string {
-	t.Helper()
+// find gives the files that lie beside the repository.
+func find(pattern string) []string {
 	dir, err := os.Getwd()
 	for err == nil && dir != filepath.Dir(dir) {
 		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
@@ -21,6 +20,13 @@ func samples(t *testing.T, pattern string) []string {
 		dir = filepath.Dir(dir)
 	}
 	found, _ := filepath.Glob(filepath.Join(filepath.Dir(dir), "shared", "data", filepath.FromSlash(pattern)))
+	return found
+}
+
+// samples are such files; without them the test is skipped, saying so.
+func samples(t *testing.T, pattern string) []string {
+	t.Helper()
+	found := find(pattern)
 	if len(found) == 0 {
 		if strings.Contains(os.Getenv("KOPROGO_TEST_REQUIRE"), "samples") {
 			t.Fatalf("samples %s are required and absent", pattern)

@@ -21,12 +21,14 @@
 package coda
 
 import (
+	"bytes"
+
 	"koprogo/internal/formats/statement"
 	"koprogo/internal/kernel/fault"
 )
 
-// MaxBytes is the largest file: some fifty thousand movements.
-const MaxBytes = 32 << 20
+// MaxBytes is the largest file: some twenty-five thousand movements.
+const MaxBytes = 16 << 20
 
 // Read gives the statements of a file.
 //
@@ -65,6 +67,7 @@ func Read(data []byte) ([]statement.Statement, error) {
 
 // Is tells whether the bytes look like CODA at all, so that a file can be given to its reader.
 func Is(data []byte) bool {
+	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
 	head := data[:min(len(data), 16)]
 	return len(head) == 16 && string(head[:5]) == "00000" && string(head[14:16]) == "05"
 }

@@ -2,6 +2,7 @@ package coda
 
 import (
 	"fmt"
+	"os"
 	"reflect"
 	"runtime"
 	"strings"
@@ -359,6 +360,7 @@ func TestKeysSayAgainWhichMovementItIs(t *testing.T) {
 		}
 		seen[m.Key], seen[m.CrossKey] = true, true
 	}
+	eq(t, "cross key", first.Movements[0].CrossKey, "BE03731018664084|2026-03-02|1284.60|REF0001|1") // as in CAMT
 	eq(t, "key", first.Movements[1].Details[0].Key, "BE03731018664084|EUR|2026|12|0002/0001")
 	eq(t, "cross key", first.Movements[2].CrossKey, "BE03731018664084|2026-03-02|1284.60|REF0001|2")
 }
@@ -416,6 +418,11 @@ func BenchmarkRead(b *testing.B) {
 }
 
 func FuzzRead(f *testing.F) {
+	for _, file := range find("coda/*.cod") { // where they are
+		if data, err := os.ReadFile(file); err == nil {
+			f.Add(data)
+		}
+	}
 	f.Add(file(write(tilleuls())))
 	f.Add(file(write(tilleuls()), write(tilleuls())))
 	f.Add([]byte("0000011101772505"))

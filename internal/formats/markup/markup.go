@@ -8,7 +8,8 @@
 //	Element   an element that was read with all that is in it: name, attributes, text, children
 //
 // Names are compared without their namespace; only the root's is asked for. Faults carry path, line and offset as
-// arguments: xml_malformed, xml_doctype, xml_encoding, xml_too_large, xml_too_deep, xml_too_many, xml_text_too_long.
+// arguments: xml_malformed, xml_doctype, xml_encoding, xml_too_large, xml_too_deep, xml_too_many, xml_text_too_long,
+// xml_tag_too_long.
 package markup
 
 import (
@@ -28,7 +29,7 @@ import (
 type Limits struct {
 	Bytes    int
 	Depth    int
-	Elements int
+	Elements int // with their attributes
 	Text     int // of one element, in bytes
 }
 
@@ -56,6 +57,9 @@ func Open(data []byte, limits Limits) (*Reader, *Element, error) {
 	if len(data) > limits.Bytes {
 		return nil, nil, fault.Of(fault.KindTooLarge, "xml_too_large").With("limit", limits.Bytes>>20)
 	}
+	if err := tags(data); err != nil {
+		return nil, nil, err
+	}
 	r := &Reader{d: xml.NewDecoder(bytes.NewReader(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")))), limits: limits}
 	r.d.CharsetReader = charset
 	root, err := r.Next()
@@ -66,6 +70,59 @@ func Open(data []byte, limits Limits) (*Reader, *Element, error) {
 		return nil, nil, r.wrong("xml_malformed")
 	}
 	return r, root, nil
+}
+
+// maxTag is the length of the longest tag, so that no tag can hold attributes without end.
+const maxTag = 16 << 10
+
+// tags looks at the length of every tag before anything is made of it.
+func tags(data []byte) error {
+	for i := 0; i < len(data); {
+		j := bytes.IndexByte(data[i:], '<')
+		if j < 0 {
+			return nil
+		}
+		i += j
+		end := ""
+		switch {
+		case bytes.HasPrefix(data[i:], []byte("<!--")):
+			end = "-->"
+		case bytes.HasPrefix(data[i:], []byte("<![CDATA[")):
+			end = "]]>"
+		}
+		n := 0
+		if end != "" {
+			n = bytes.Index(data[i:], []byte(end))
+		} else {
+			n = tag(data[i:min(len(data), i+maxTag)])
+		}
+		if n < 0 && end == "" && len(data)-i > maxTag {
+			return fault.Invalid("xml_tag_too_long", "").With("path", "").With("line", bytes.Count(data[:i], []byte("\n"))+1).With("offset", int64(i)).With("limit", maxTag)
+		}
+		if n < 0 {
+			return nil // cut short: the decoder says where
+		}
+		i += n + 1
+	}
+	return nil
+}
+
+// tag is where a tag ends; -1 when it does not. A quoted value may hold the sign that ends tags.
+func tag(data []byte) int {
+	quote := byte(0)
+	for i, b := range data {
+		switch {
+		case quote != 0:
+			if b == quote {
+				quote = 0
+			}
+		case b == '"' || b == '\'':
+			quote = b
+		case b == '>':
+			return i
+		}
+	}
+	return -1
 }
 
 // charset are the encodings in which banks and programs write, beside UTF-8.
@@ -106,7 +163,7 @@ func (r *Reader) Next() (*Element, error) {
 }
 
 func (r *Reader) start(t xml.StartElement) (*Element, error) {
-	if r.elements++; r.elements > r.limits.Elements {
+	if r.elements += 1 + len(t.Attr); r.elements > r.limits.Elements {
 		return nil, r.wrong("xml_too_many").With("limit", r.limits.Elements)
 	}
 	if len(r.around) >= r.limits.Depth {

@@ -29,6 +29,10 @@ func TestADocumentIsRead(t *testing.T) {
 	if root.Find("c/e") == nil || root.Find("nothing").Find("more") != nil || root.Find("nothing").Attr("n") != "" || root.Find("nothing").Say("a") != "" {
 		t.Error("what is not there is nothing")
 	}
+	long := strings.Repeat("it's <b ", 4000)
+	if root, err := whole("<a><!-- "+long+" --><b>x</b><![CDATA[y]]></a>", small); err != nil || root.Say("b") != "x" || root.Text != "y" {
+		t.Errorf("a long comment: %+v, %v", root, err)
+	}
 	for encoding, text := range map[string]string{"ISO-8859-1": "\xe9", "iso-8859-15": "\xe9\xa4", "windows-1252": "\xe9\x80", "UTF-8": "é€"} {
 		root, err := whole(`<?xml version="1.0" encoding="`+encoding+`"?><a>`+text+`</a>`, small)
 		if err != nil || !strings.HasPrefix("é€", root.Text) || root.Text == "" {
@@ -59,6 +63,8 @@ func TestWhatIsNoHonestDocumentIsRefused(t *testing.T) {
 		{"too deep", strings.Repeat("<a>", 6) + strings.Repeat("</a>", 6), "xml_too_deep"},
 		{"too many", "<a>" + strings.Repeat("<b/>", 20) + "</a>", "xml_too_many"},
 		{"too long a text", "<a>" + strings.Repeat("x", 101) + "</a>", "xml_text_too_long"},
+		{"too many attributes", "<a " + strings.Repeat(`b="" `, 30) + "/>", "xml_too_many"},
+		{"a tag without end", "<a " + strings.Repeat(`b=">" `, 4000) + "/>", "xml_tag_too_long"},
 		{"too large", strings.Repeat(" ", 1<<16) + "<a/>", "xml_too_large"},
 	} {
 		_, err := whole(c.data, small)

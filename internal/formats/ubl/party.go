@@ -10,6 +10,9 @@ import (
 // enterprises is the register of Belgian enterprises, among those of electronic addresses.
 const enterprises = "0208"
 
+// belgian are all registers whose numbers are those of Belgian enterprises: beside it that of VAT and an old one.
+var belgian = map[string]bool{enterprises: true, "9925": true, "9956": true}
+
 func party(e *markup.Element) Party {
 	if e == nil {
 		return Party{}
@@ -47,8 +50,7 @@ func (p Party) enterprise() belgium.KBO {
 	candidates := []ID{p.LegalID, {p.EndpointID, p.Endpoint}}
 	candidates = append(candidates, p.IDs...)
 	for _, c := range candidates {
-		belgian := c.Scheme == enterprises || c == p.LegalID && c.Scheme == "" && p.Country == "BE"
-		if !belgian {
+		if !belgian[c.Scheme] && (c != p.LegalID || c.Scheme != "" || p.Country != "BE") {
 			continue
 		}
 		if kbo, err := belgium.ParseKBO(c.Number); err == nil {

@@ -27,7 +27,7 @@ type place struct{ field, currency string }
 // Parse gives what a document says, whether it adds up or not.
 //
 // Faults, each with path and line: those of package markup; ubl_root (neither invoice nor credit note of UBL 2), ubl_number, ubl_date,
-// amount_too_large. Warnings: ubl_attachment (a file that cannot be read), ubl_attachment_type (called a PDF, and is none), ubl_type (the code of
+// ubl_too_many (lines, or whatever else is repeated), amount_too_large. Warnings: ubl_attachment (a file that cannot be read), ubl_attachment_type (called a PDF, and is none), ubl_type (the code of
 // another kind of document), ubl_specification (not that of the European standard); BR-CO-17 (VAT that is off by less than the rule allows).
 func Parse(data []byte) (*Document, error) {
 	r, root, err := markup.Open(data, Limits)
@@ -92,13 +92,13 @@ func (x *reading) body(e *markup.Element) {
 	d := x.d
 	d.Supplier, d.Customer = party(e.Find("AccountingSupplierParty/Party")), party(e.Find("AccountingCustomerParty/Party"))
 	d.Payee = party(e.Find("PayeeParty"))
-	for _, m := range e.All("PaymentMeans") {
+	for _, m := range x.all(e, "PaymentMeans") {
 		d.Means = append(d.Means, means(m))
 	}
 	d.Allowances = x.allowances(e)
-	for _, t := range e.All("TaxTotal") {
+	for _, t := range x.all(e, "TaxTotal") {
 		total := TaxTotal{Currency: t.Find("TaxAmount").Attr("currencyID")}
-		parts := t.All("TaxSubtotal")
+		parts := x.all(t, "TaxSubtotal")
 		if len(parts) == 0 { // the one in the currency of the accounts
 			total.Amount = x.number(t.Find("TaxAmount"))
 		} else {
@@ -114,12 +114,24 @@ func (x *reading) body(e *markup.Element) {
 			Allowances: x.amount(t, "AllowanceTotalAmount"), Charges: x.amount(t, "ChargeTotalAmount"), Prepaid: x.amount(t, "PrepaidAmount"),
 			Rounding: x.amount(t, "PayableRoundingAmount"), Payable: x.amount(t, "PayableAmount")}
 	}
-	for _, l := range append(e.All("InvoiceLine"), e.All("CreditNoteLine")...) {
+	for _, l := range append(x.all(e, "InvoiceLine"), x.all(e, "CreditNoteLine")...) {
 		d.Lines = append(d.Lines, x.line(l))
 	}
-	for _, a := range e.All("AdditionalDocumentReference") {
+	for _, a := range x.all(e, "AdditionalDocumentReference") {
 		x.attach(a)
 	}
+}
+
+// all are the elements at a path, as long as they are not more than any honest document has.
+func (x *reading) all(e *markup.Element, path string) []*markup.Element {
+	list := e.All(path)
+	if len(list) <= MaxLines {
+		return list
+	}
+	if x.err == nil {
+		x.err = list[MaxLines].Wrong("ubl_too_many").With("limit", MaxLines)
+	}
+	return nil
 }
 
 func (x *reading) line(e *markup.Element) Line {
@@ -131,7 +143,7 @@ func (x *reading) line(e *markup.Element) Line {
 }
 
 func (x *reading) allowances(e *markup.Element) (list []Allowance) {
-	for _, a := range e.All("AllowanceCharge") {
+	for _, a := range x.all(e, "AllowanceCharge") {
 		reason := a.Say("AllowanceChargeReason", "AllowanceChargeReasonCode")
 		list = append(list, Allowance{a.Say("ChargeIndicator") == "true" || a.Say("ChargeIndicator") == "1", x.amount(a, "Amount"), x.amount(a, "BaseAmount"),
 			x.number(a.Find("MultiplierFactorNumeric")), reason, x.category(a.Find("TaxCategory"))})

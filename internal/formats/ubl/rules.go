@@ -88,6 +88,9 @@ var slack = big.NewRat(2, 100)
 // lines are the rules about each line.
 func (c *checker) lines() {
 	for i, l := range c.d.Lines {
+		if len(c.broken) >= maxBroken {
+			return
+		}
 		field := fmt.Sprintf("InvoiceLine[%d]", i+1)
 		if c.d.Kind == CreditNote {
 			field = fmt.Sprintf("CreditNoteLine[%d]", i+1)

@@ -26,7 +26,13 @@ import (
 )
 
 // Limits of a document, its attachments included.
-var Limits = markup.Limits{Bytes: 15 << 20, Depth: 24, Elements: 300_000, Text: 15 << 20}
+var Limits = markup.Limits{Bytes: 15 << 20, Depth: 24, Elements: 250_000, Text: 15 << 20}
+
+// MaxLines is the largest number of lines, or of anything else that is repeated.
+const MaxLines = 10_000
+
+// maxBroken is after how many broken rules nobody reads on.
+const maxBroken = 50
 
 // Kind is what a document is.
 type Kind string
@@ -272,5 +278,5 @@ func (d *Document) Broken() []*fault.Fault {
 	c.parties()
 	c.lines()
 	c.sums()
-	return c.broken
+	return c.broken[:min(len(c.broken), maxBroken)]
 }

@@ -3,6 +3,7 @@ package ubl
 import (
 	"fmt"
 	"math/big"
+	"os"
 	"reflect"
 	"runtime"
 	"strings"
@@ -112,6 +113,30 @@ func TestAnInvoiceIsRead(t *testing.T) {
 	vat, ok := d.VAT()
 	if !ok || vat.Amount.String() != "73.21" || len(vat.Parts) != 2 || d.Totals.Payable.String() != "428.95" || d.Sign() != 1 {
 		t.Errorf("%+v %+v", vat, d.Totals)
+	}
+}
+
+// A supplier's enterprise number is found wherever his program writes it.
+func TestTheEnterpriseNumberIsFoundWhereverItStands(t *testing.T) {
+	for story, p := range map[string]Party{
+		"as legal number":          {LegalID: ID{"0208", "0403019261"}},
+		"as legal number at home":  {LegalID: ID{"", "0403.019.261"}, Country: "BE"},
+		"as electronic address":    {Endpoint: "0403019261", EndpointID: "0208"},
+		"as address by VAT number": {Endpoint: "BE0403019261", EndpointID: "9925"},
+		"within the VAT number":    {VATNumber: "BE0403019261", Country: "BE"},
+	} {
+		x := lift()
+		p.Name = "Lefèvre"
+		x.Supplier = p
+		d, err := Parse(write(x))
+		if err != nil || d.Supplier.KBO.String() != "0403019261" {
+			t.Errorf("%s: %+v, %v", story, d, err)
+		}
+	}
+	x := lift()
+	x.Supplier.LegalID, x.Supplier.Endpoint, x.Supplier.VATNumber = ID{"0183", "0403019261"}, "", ""
+	if d, err := Parse(write(x)); err != nil || !d.Supplier.KBO.None() {
+		t.Errorf("a number of another register: %+v, %v", d, err)
 	}
 }
 
@@ -291,6 +316,7 @@ func TestWhatCannotBeReadSaysWhere(t *testing.T) {
 		{"a file of the machine", "xml_doctype", "", `<!DOCTYPE Invoice SYSTEM "file:///etc/passwd">` + body},
 		{"an entity", "xml_malformed", "", swap("Entretien", "&lol;")},
 		{"cut short", "xml_malformed", "", good[:len(good)-5]},
+		{"10,001 lines", "ubl_too_many", "Invoice/InvoiceLine", swap("<cac:InvoiceLine>", strings.Repeat("<cac:InvoiceLine/>", 9_999)+"<cac:InvoiceLine>")},
 		{"too deep", "xml_too_deep", "", swap("<cac:TaxTotal>", strings.Repeat("<x>", 30)+strings.Repeat("</x>", 30)+"<cac:TaxTotal>")},
 	} {
 		d, err := Read([]byte(c.data))
@@ -421,7 +447,33 @@ func TestALargeInvoiceFitsInMemory(t *testing.T) {
 	}
 }
 
+// What is made to exhaust a program takes no more than an honest document of the largest size.
+func TestAHostileDocumentIsBounded(t *testing.T) {
+	head := `<Invoice xmlns="` + space + `Invoice-2">`
+	for story, inner := range map[string]string{
+		"as many elements as there may be": strings.Repeat("<x/>", Limits.Elements-10),
+		"more":                             strings.Repeat("<x/>", 2*Limits.Elements),
+		"more lines than there may be":     strings.Repeat("<InvoiceLine><ID>1</ID></InvoiceLine>", Limits.Elements/2-10),
+		"attributes":                       "<x " + strings.Repeat(`a="" `, 1_000_000) + "/>",
+		"a text in a million pieces":       "<Note>" + strings.Repeat("x<!-- -->", 1_000_000) + "</Note>",
+	} {
+		data := []byte(head + inner + "</Invoice>")
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		_, err := Read(data)
+		runtime.ReadMemStats(&after)
+		if allocated := (after.TotalAlloc - before.TotalAlloc) >> 20; err == nil || allocated > 128 {
+			t.Errorf("%s: %d MB were allocated, %v", story, allocated, err)
+		}
+	}
+}
+
 func FuzzRead(f *testing.F) {
+	for _, file := range find("ubl/*.xml") { // where they are
+		if data, err := os.ReadFile(file); err == nil {
+			f.Add(data)
+		}
+	}
 	f.Add(write(lift()))
 	credit := lift()
 	credit.Kind, credit.TypeCode = CreditNote, "381"
