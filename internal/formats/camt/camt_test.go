@@ -165,6 +165,25 @@ func TestAReversalKeepsItsSignAndItsParty(t *testing.T) {
 	}
 }
 
+func TestWhatIsOnlyFormIsLeftAway(t *testing.T) {
+	text := string(write(8, tilleuls()))
+	for old, new := range map[string]string{
+		"<EndToEndId>E2E-1<":        "<EndToEndId>NOTPROVIDED<",
+		"<CreDtTm>2026-03-03T08:00": "<StmtPgntn><PgNb>2</PgNb><LastPgInd>true</LastPgInd></StmtPgntn><CreDtTm>someday",
+		"<RltdPties>":               "<RltdPties><Cdtr><Pty><Id><PrvtId><Othr><Id>BE68ZZZ0403019261</Id></Othr></PrvtId></Id></Pty></Cdtr>",
+		"<Acct>":                    "<CpyDplctInd>DUPL</CpyDplctInd><Acct>",
+	} {
+		text = strings.Replace(text, old, new, 1)
+	}
+	s := one(t, []byte(text))
+	if m := s.Movements[0]; m.EndToEnd != "" || m.Creditor != "BE68ZZZ0403019261" || !s.Duplicate || !s.CreatedOn.None() || s.Warnings[0].Code != "camt_page" || s.Warnings[1].Code != "camt_header_date" {
+		t.Errorf("%+v %+v", m, s.Warnings)
+	}
+	if s = one(t, []byte(strings.Replace(text, "DUPL", "COPY", 1))); s.Duplicate {
+		t.Error("a copy for somebody else is no duplicate")
+	}
+}
+
 func TestABatchIsCountedOnce(t *testing.T) {
 	s := tilleuls()
 	s.Movements[1].Details[1].Unstated = true

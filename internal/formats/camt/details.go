@@ -97,7 +97,7 @@ const maxLine = 140
 // communication reads what the payer wrote.
 func communication(m *statement.Movement, e *markup.Element) {
 	for i, line := range e.All("Ustrd") {
-		if i > 0 && m.Text != "" && len([]rune(e.All("Ustrd")[i-1].Text)) < maxLine {
+		if m.Text != "" && len([]rune(e.All("Ustrd")[i-1].Text)) < maxLine {
 			m.Text += " "
 		}
 		m.Text += line.Text

@@ -105,6 +105,16 @@ func TestAStatementIsComparedWithItself(t *testing.T) {
 			t.Errorf("%s: %s %s %+v", c.story, v, d, s.Mismatches)
 		}
 	}
+	// Two half cents make a cent that no ledger can hold one by one.
+	half := Movement{Amount: 500, Booked: civil.Must("2026-03-02")}
+	s := finished(t, Statement{Opening: balance(0), Closing: balance(1_000), Movements: []Movement{half, half}})
+	if v, _ := s.Balance(); v != Balanced || s.Sound() || len(s.Mismatches) != 2 || s.Mismatches[0].Code != "statement_below_cent" {
+		t.Errorf("half cents: %s %+v", v, s.Mismatches)
+	}
+	half = Movement{Amount: 1_000, Booked: half.Booked, Details: []Movement{half, half}}
+	if s = finished(t, Statement{Opening: balance(0), Closing: balance(1_000), Movements: []Movement{half}}); s.Sound() {
+		t.Error("details below the cent would be booked")
+	}
 	huge := Statement{Opening: balance(Limit), Closing: balance(0)}
 	for range 1000 {
 		huge.Movements = append(huge.Movements, Movement{Amount: Limit})

@@ -239,7 +239,9 @@ func TestEveryRuleNamesItself(t *testing.T) {
 		{"BR-26", "", "", func(d *Document) { d.Lines[0].Price = Figure{} }},
 		{"BR-27", "", "", func(d *Document) { d.Lines[0].Price, d.Lines[0].Quantity = given("-100"), given("-3") }},
 		{"BR-61", "", "", func(d *Document) { d.Means[0].Account = "" }},
+		{"BR-CO-16", "428.95", "429.00", func(d *Document) { d.Totals.Rounding = given("0.05") }},
 		{"PEPPOL-COMMON-R043", "", "", func(d *Document) { d.Supplier.Endpoint = "0403019262" }},
+		{"PEPPOL-COMMON-R043", "", "", func(d *Document) { d.Customer.LegalID.Number = "0417.497.106" }},
 		{"PEPPOL-EN16931-R120", "300", "299.97", func(d *Document) { d.Lines[0].Price = given("99.99") }},
 	} {
 		x := lift()
