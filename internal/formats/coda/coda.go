@@ -62,7 +62,10 @@ func Read(data []byte) ([]statement.Statement, error) {
 	if err := r.end(); err != nil {
 		return nil, err
 	}
-	return r.list, statement.Finish(r.list)
+	if err := statement.Finish(r.list); err != nil {
+		return nil, err
+	}
+	return r.list, nil
 }
 
 // Is tells whether the bytes look like CODA at all, so that a file can be given to its reader.

@@ -157,6 +157,7 @@ func TestWhatCannotBeReadSaysWhere(t *testing.T) {
 	}{
 		{"nothing", "coda_empty", nil, 1, 1},
 		{"spaces", "coda_empty", []byte(" \r\n\r\n "), 1, 1},
+		{"a tab", "coda_empty", []byte("\t"), 1, 1}, // found by fuzzing
 		{"a picture", "coda_binary", []byte("00000\n\x00"), 2, 1},
 		{"a PDF", "coda_no_head", []byte("%PDF-1.7\n"), 1, 1},
 		{"XML", "coda_no_head", []byte("<?xml version=\"1.0\"?>"), 1, 1},

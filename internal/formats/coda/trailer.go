@@ -53,7 +53,11 @@ func (r *reader) end() error {
 	if r.open != nil {
 		return at(fault.Invalid("coda_truncated", ""), r.last, 1)
 	}
-	if n := len(r.list); n > 0 && r.follows == "1" {
+	n := len(r.list)
+	if n == 0 {
+		return at(fault.Invalid("coda_empty", ""), 1, 1)
+	}
+	if r.follows == "1" {
 		r.list[n-1].Warn("coda_more_expected", "line "+strconv.Itoa(r.last), "")
 	}
 	return nil

@@ -18,7 +18,10 @@ func whole(data string, limits Limits) (*Element, error) {
 	if err := r.Read(root); err != nil {
 		return nil, err
 	}
-	return root, r.End()
+	if err := r.End(); err != nil {
+		return nil, err
+	}
+	return root, nil
 }
 
 func TestADocumentIsRead(t *testing.T) {
