@@ -150,12 +150,12 @@ func AnnexCode(code string) string {
 			return c.code
 		}
 	}
-	for ; code != ""; code = code[:len(code)-1] {
-		if a, ok := AccountOf(code); ok && a.Source != FromPractice && a.Postable() {
-			return code
+	for c := code; c != ""; c = c[:len(c)-1] {
+		if a, ok := AccountOf(c); ok && a.Source != FromPractice && a.Postable() {
+			return c
 		}
 	}
-	return ""
+	return code // below a heading: the decree lets sub-accounts be added
 }
 
 func mustChart(text string) []Account {
