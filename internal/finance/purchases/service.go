@@ -68,6 +68,11 @@ func (r *Room) made(a *act.Act, building id.Of[id.Building], e Entry, beside *su
 	if err != nil {
 		return Invoice{}, err
 	}
+	for field, party := range map[string]id.Of[id.Party]{"private_party_id": e.Private, "advanced_party_id": e.Advanced} {
+		if _, known := register.Party(party, a.Today, a.Now); !party.None() && !known {
+			return Invoice{}, fault.Invalid("entry_party_unknown", field)
+		}
+	}
 	basis, err := i.Basis(register, book)
 	if err != nil {
 		return Invoice{}, err
@@ -86,11 +91,6 @@ func (r *Room) made(a *act.Act, building id.Of[id.Building], e Entry, beside *su
 	}
 	if err := judgeAccount(a, building, i.entry.Account); err != nil {
 		return Invoice{}, err
-	}
-	for field, party := range map[string]id.Of[id.Party]{"private_party_id": e.Private, "advanced_party_id": e.Advanced} {
-		if _, known := register.Party(party, a.Today, a.Now); !party.None() && !known {
-			return Invoice{}, fault.Invalid("entry_party_unknown", field)
-		}
 	}
 	return i, keys.Settle(a.Tx, basis.Key)
 }
