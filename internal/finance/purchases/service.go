@@ -252,10 +252,10 @@ func (r *Room) BuiltOn(tx *db.Tx, building id.Of[id.Building], since civil.Insta
 
 // UsesKey tells whether an invoice of a day or later, entered at or after a moment, is shared by a key and still counts; it answers keys.Using.
 func (r *Room) UsesKey(tx *db.Tx, key id.Of[id.Key], from civil.Date, since civil.Instant) (bool, error) {
-	asked := tx.Query(sharedEver, key)
-	if !since.None() {
-		asked = tx.Query(sharedSince, key, from, since)
+	if since.None() {
+		n, err := db.Value[int64](tx.Query(sharedEver, key))
+		return n > 0, err
 	}
-	n, err := db.Value[int64](asked)
+	n, err := db.Value[int64](tx.Query(sharedSince, key, from, since))
 	return n > 0, err
 }
