@@ -101,7 +101,49 @@ func (r *Room) passOn(a *act.Act, reg Register, e TransferEntry) (Transfer, erro
 		t.lots = append(t.lots, Moved{lot, old.party})
 	}
 	a.Record(LotsTransferred{Building: t.building, Transfer: t.id, Lots: e.Lots, Party: t.party, From: t.on})
-	return t, insertTransfer(a.Tx, t)
+	if err := insertTransfer(a.Tx, t); err != nil {
+		return t, err
+	}
+	return t, r.guard(a, t)
+}
+
+// guard looks after the sign-ins of those between whom lots passed: an owner who holds nothing in the building any more sees nothing of it from that day
+// on, and who holds again after an undoing, or by another transfer, sees it again.
+func (r *Room) guard(a *act.Act, t Transfer) error {
+	if r.Gate == nil {
+		return nil
+	}
+	reg, err := LoadRegister(a.Tx, t.building)
+	if err != nil {
+		return err
+	}
+	involved := []id.Of[id.Party]{t.party}
+	for _, m := range t.lots {
+		involved = append(involved, m.From)
+	}
+	persons := map[id.Of[id.Person]]bool{}
+	for _, m := range reg.members {
+		if person := m.entry.Person; !person.None() && !persons[person] && slices.Contains(involved, m.party) {
+			persons[person] = true
+			if err := r.guardPerson(a, reg, person); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (r *Room) guardPerson(a *act.Act, reg Register, person id.Of[id.Person]) error {
+	var last civil.Date
+	for _, m := range knownNow(reg.members, a.Now, func(m Member) bool { return m.entry.Person == person }) {
+		for _, o := range knownNow(reg.ownerships, a.Now, func(o Ownership) bool { return o.party == m.party }) {
+			if o.to.None() {
+				return r.Gate.Regain(a, person, act.Owner, reg.Building.id)
+			}
+			last = laterOf(last, o.to)
+		}
+	}
+	return r.Gate.EndHeld(a, person, act.Owner, reg.Building.id, orToday(last, a.Today))
 }
 
 // passing judges a transfer and gives for each lot the ownership that it closes; the empty one for a lot that nobody holds. Faults: required,
@@ -202,7 +244,7 @@ func (r *Room) UndoTransfer(a *act.Act, transfer id.Of[id.Any]) (Transfer, error
 		return t, err
 	}
 	a.Record(TransferUndone{Building: t.building, Transfer: t.id})
-	return t, nil
+	return t, r.guard(a, t)
 }
 
 // CorrectTransfer says that a transfer was wrongly known: another day, another party. It may be said after something was built on it: what was computed
@@ -220,6 +262,9 @@ func (r *Room) CorrectTransfer(a *act.Act, transfer id.Of[id.Any], on civil.Date
 		return t, nil
 	}
 	if err := r.takeBack(a, reg, t, !stays && t.fresh && reg.untouchedParty(t)); err != nil {
+		return t, err
+	}
+	if err := r.guard(a, t); err != nil {
 		return t, err
 	}
 	if stays && on.Before(t.on) {
