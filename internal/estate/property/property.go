@@ -26,7 +26,7 @@
 // lines.go (buildings in a list), store_moves.go (transfers and lineages), store_names.go (names for the rooms above). API: api_building.go, api_accounts.go, api_lots.go, api_parties.go. Pages: pages.go
 // and pages_facade.go (the building), pages_section.go (one form per group of particulars), pages_accounts.go, pages_parts.go, pages_register.go (the list of lots),
 // pages_export.go (the whole register as a file), pages_lot.go, pages_reshape.go, pages_transfer.go, pages_owners.go (all parties and their sign-ins),
-// pages_party.go (one party).
+// pages_party.go (one party). Papers: letterhead.go (the association at the head of every paper).
 //
 // Neighbours: imports brings lists; keys distributes over lots and follows them when they are divided or merged; charges asks who held a lot; office
 // grants roles.

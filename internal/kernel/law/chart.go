@@ -22,14 +22,14 @@ type AccountKind string
 
 // The kinds. What is a header is never posted to.
 const (
-	HeaderAccount  AccountKind = "header"
-	AssetAccount   AccountKind = "asset"
-	LiabilityAccount  AccountKind = "liability"
-	MixedAccount   AccountKind = "mixed"
-	ContraAsset    AccountKind = "contra_asset"
-	ExpenseAccount AccountKind = "expense"
-	ContraExpense  AccountKind = "contra_expense"
-	IncomeAccount  AccountKind = "income"
+	HeaderAccount    AccountKind = "header"
+	AssetAccount     AccountKind = "asset"
+	LiabilityAccount AccountKind = "liability"
+	MixedAccount     AccountKind = "mixed"
+	ContraAsset      AccountKind = "contra_asset"
+	ExpenseAccount   AccountKind = "expense"
+	ContraExpense    AccountKind = "contra_expense"
+	IncomeAccount    AccountKind = "income"
 )
 
 // In names the kind for a reader.
@@ -150,12 +150,12 @@ func AnnexCode(code string) string {
 			return c.code
 		}
 	}
-	for ; code != ""; code = code[:len(code)-1] {
-		if a, ok := AccountOf(code); ok && a.Source != FromPractice && a.Postable() {
-			return code
+	for c := code; c != ""; c = c[:len(c)-1] {
+		if a, ok := AccountOf(c); ok && a.Source != FromPractice && a.Postable() {
+			return c
 		}
 	}
-	return ""
+	return code // below a heading: the decree lets sub-accounts be added
 }
 
 func mustChart(text string) []Account {
