@@ -154,6 +154,7 @@ func (a *App) join() {
 	a.Council.Decisions = a.Decisions
 	a.Ledger = &ledger.Room{}
 	a.Purchases = &purchases.Room{Suppliers: a.Suppliers, Ledger: a.Ledger, Blobs: a.Blobs}
+	a.Decisions.Citers = append(a.Decisions.Citers, a.Purchases)
 	a.Charges = &charges.Room{}
 	a.Signboard = &signboard.Room{House: a.House, BaseURL: a.Config.BaseURL, Others: calculators.Paths()}
 	a.Addressees = &addressees.Room{}
@@ -164,6 +165,7 @@ func (a *App) join() {
 	a.Search = &search.Room{House: a.House}
 	a.Deadlines = &deadlines.Room{House: a.House, Mail: a.Mail, BaseURL: a.Config.BaseURL, Who: acting, Sources: []deadlines.Source{
 		{Facts: "mandates.", Of: a.Mandates.Deadlines}, {Facts: "decisions.", Of: a.Decisions.Deadlines}, {Facts: "property.", Of: assembly.Deadlines},
+		{Facts: "purchases.", Of: a.Purchases.ContractDeadlines},
 	}}
 	a.Property.Gate = a.Office
 	a.Keys.Using = []keys.Using{a.Purchases}

@@ -119,6 +119,10 @@ var Policy = act.Policy{
 	purchases.ApproveInvoice: {act.Syndic, act.Council, act.Auditor}, // never who submitted it: the room sees to that
 	purchases.ChangeRule:     {act.Syndic},
 
+	purchases.ReadContract:     {act.Syndic, act.Accountant, act.Council, act.Auditor, act.Owner}, // documents of the management: art. 3.89 §5 9°
+	purchases.ChangeContract:   {act.Syndic, act.Accountant},
+	purchases.EvaluateContract: {act.Syndic}, // his report: art. 3.89 §5 12°
+
 	deadlines.ReadDeadlines: {act.Syndic, act.Accountant, act.Council, act.Auditor, act.Owner}, // an owner: those of the owners
 	deadlines.Subscribe:     {act.Syndic, act.Accountant, act.Council, act.Auditor, act.Owner},
 

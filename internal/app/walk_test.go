@@ -61,6 +61,12 @@ func (h *house) fill(token string) map[string]string {
 	h.council(ids, token)
 	ids["ledger_entry"] = h.made("POST", "/api/v1/buildings/"+ids["building"]+"/ledger/entries", token, map[string]any{"on": "2026-10-01", "voucher": "extrait 1", "lines": []any{
 		map[string]any{"account": "551", "amount_cents": 100}, map[string]any{"account": "100", "amount_cents": -100}}})
+	ids["contract"] = h.made("POST", "/api/v1/buildings/"+ids["building"]+"/contracts", token, map[string]any{"supplier_id": ids["supplier"], "what": "Entretien de l’ascenseur", "from": "2026-07-01", "until": "2028-06-30",
+		"notice": 3, "account": "61011", "key_id": ids["key"]})
+	kind, data = upload("contrat.pdf", []byte("%PDF-1.7"))
+	if status, _, answer := h.raw("POST", "/api/v1/contracts/"+ids["contract"]+"/document", token, kind, data); status >= 300 {
+		h.t.Fatalf("no document: %s", answer)
+	}
 	ids["report"], ids["format"] = "balance-sheet", "csv"
 	ids["fund"], ids["language"], ids["row"], ids["token"] = "working", "fr", "2", "no-such-link"
 	ids["slug"] = "no-such-address"
@@ -300,6 +306,10 @@ var goodBodies = map[string]string{
 	"PUT /api/v1/purchase-invoices/{invoice}":                                  `{"number":"2","issued_on":"2026-10-01","amount_cents":1}`,
 	"POST /api/v1/purchase-invoices/{invoice}/approval":                        `{}`,
 	"POST /api/v1/purchase-invoices/{invoice}/refusal":                         `{"reason":"x"}`,
+	"POST /api/v1/buildings/{building}/contracts":                              `{"supplier":{"name":"x"},"what":"x","from":"2026-10-01"}`,
+	"PUT /api/v1/contracts/{contract}":                                         `{"what":"x","from":"2026-10-01"}`,
+	"POST /api/v1/contracts/{contract}/end":                                    `{"on":"2026-12-31","reason":"x"}`,
+	"POST /api/v1/contracts/{contract}/evaluations":                            `{"text":"x"}`,
 	"PUT /api/v1/buildings/{building}/approval-rule":                           `{}`,
 	"POST /api/v1/buildings/{building}/ledger/accounts":                        `{"code":"610501","label":"x"}`,
 	"POST /api/v1/buildings/{building}/ledger/entries":                         `{"on":"2026-10-01","voucher":"x","lines":[{"account":"551","amount_cents":1},{"account":"100","amount_cents":-1}]}`,

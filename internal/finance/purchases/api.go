@@ -15,6 +15,7 @@ import (
 
 // Routes declares the API of the purchase invoices.
 func (r *Room) Routes(s *rest.Server) {
+	r.contractRoutes(s)
 	rest.Write(s, "POST /api/v1/buildings/{building}/purchase-invoices", EnterInvoice, "Enter a purchase invoice or a credit note, or send an electronic one (UBL)", r.postInvoice, rest.MaxBody(maxReceived))
 	rest.Read(s, "GET /api/v1/buildings/{building}/purchase-invoices", ReadInvoice, "List the purchase invoices, newest first", r.getInvoices, rest.Versioned())
 	rest.Read(s, "GET /api/v1/purchase-invoices/{invoice}", ReadInvoice, "Read a purchase invoice", r.getInvoice, rest.Versioned())

@@ -103,3 +103,66 @@ type RuleChanged struct {
 func (f RuleChanged) About() act.About {
 	return act.About{Kind: "purchases.rule_changed", Building: f.Building, Subject: act.Subject(f.Building)}
 }
+
+// ContractConcluded is recorded when a recurring contract is entered.
+type ContractConcluded struct {
+	Building id.Of[id.Building] `json:"building"`
+	Contract id.Of[Contract]    `json:"contract"`
+	Supplier id.Of[id.Supplier] `json:"supplier"`
+	Until    civil.Date         `json:"until"`
+	Decision id.Of[id.Decision] `json:"decision"`
+}
+
+// About says what the fact is about.
+func (f ContractConcluded) About() act.About {
+	return act.About{Kind: "purchases.contract_concluded", Building: f.Building, Subject: act.Subject(f.Contract)}
+}
+
+// ContractAmended is recorded when a contract says something else from now on.
+type ContractAmended struct {
+	Building id.Of[id.Building] `json:"building"`
+	Contract id.Of[Contract]    `json:"contract"`
+	Until    civil.Date         `json:"until"`
+	Decision id.Of[id.Decision] `json:"decision"`
+}
+
+// About says what the fact is about.
+func (f ContractAmended) About() act.About {
+	return act.About{Kind: "purchases.contract_amended", Building: f.Building, Subject: act.Subject(f.Contract)}
+}
+
+// ContractEnded is recorded when a contract is ended before its last day.
+type ContractEnded struct {
+	Building id.Of[id.Building] `json:"building"`
+	Contract id.Of[Contract]    `json:"contract"`
+	On       civil.Date         `json:"on"`
+}
+
+// About says what the fact is about.
+func (f ContractEnded) About() act.About {
+	return act.About{Kind: "purchases.contract_ended", Building: f.Building, Subject: act.Subject(f.Contract)}
+}
+
+// ContractEvaluated is recorded when a contract is reported on for the assembly of a year.
+type ContractEvaluated struct {
+	Building id.Of[id.Building] `json:"building"`
+	Contract id.Of[Contract]    `json:"contract"`
+	Year     int64              `json:"year"`
+}
+
+// About says what the fact is about.
+func (f ContractEvaluated) About() act.About {
+	return act.About{Kind: "purchases.contract_evaluated", Building: f.Building, Subject: act.Subject(f.Contract)}
+}
+
+// ContractKept is recorded when the document of a contract is kept.
+type ContractKept struct {
+	Building id.Of[id.Building] `json:"building"`
+	Contract id.Of[Contract]    `json:"contract"`
+	Digest   string             `json:"digest"`
+}
+
+// About says what the fact is about.
+func (f ContractKept) About() act.About {
+	return act.About{Kind: "purchases.contract_kept", Building: f.Building, Subject: act.Subject(f.Contract)}
+}

@@ -94,3 +94,55 @@ func (r Rule) Judge(amount money.Cents, by Approver) (exception bool, err error)
 	}
 	return true, nil
 }
+
+// NoticeBy is the last day on which notice of a contract is in time: the period of notice ends with the contract. None when the contract has no last day.
+func NoticeBy(last civil.Date, notice int64, unit Unit) civil.Date {
+	switch {
+	case last.None():
+		return last
+	case unit == "months":
+		return last.AddDays(1).AddMonths(-int(notice)).AddDays(-1)
+	case unit == "weeks":
+		return last.AddDays(-7 * int(notice))
+	}
+	return last.AddDays(-int(notice))
+}
+
+// Commitment is what is judged of a contract before it binds the association.
+type Commitment struct {
+	Until   civil.Date // its last day; none: until notice
+	Syndic  bool       // a syndic's mandate is on file for the day on which it was concluded
+	Last    civil.Date // the last day of that mandate; none when it is not known
+	Own     bool       // with the syndic, a relative or a linked company
+	Decided bool       // a decision of the assembly is cited
+	Before  bool       // that decision was taken by the day on which the contract was concluded
+}
+
+// Judge tells whether the syndic may make a contract. For longer than the mandate only by an express decision of the assembly (art. 3.89 §1 in fine); with the syndic, a
+// relative or a linked company only with an authorisation beforehand (art. 3.89 §5 13°). Where no mandate is on file, or its last day is not known, the first
+// cannot be judged: it is a warning. Faults, at decision_id: contract_beyond_mandate, contract_own, contract_own_late.
+func (c Commitment) Judge() (warning string, err error) {
+	var faults []error
+	switch {
+	case c.Own && !c.Decided:
+		faults = append(faults, fault.Unlawful("contract_own", "3.89 §5, 13°", "decision_id"))
+	case c.Own && !c.Before:
+		faults = append(faults, fault.Unlawful("contract_own_late", "3.89 §5, 13°", "decision_id"))
+	}
+	switch {
+	case c.Until.None() || c.Decided:
+	case !c.Syndic:
+		warning = "contract_no_mandate"
+	case c.Last.None():
+		warning = "contract_no_term"
+	case c.Until.After(c.Last) && len(faults) == 0:
+		faults = append(faults, fault.Unlawful("contract_beyond_mandate", "3.89 §1", "decision_id").With("date", c.Last).With("end", c.Until))
+	}
+	return warning, fault.Join(faults...)
+}
+
+// ToEvaluate tells whether the ordinary assembly of a year is owed a report on a contract (art. 3.89 §5 12°): it ran on the first day of the period of that assembly,
+// and it is regular supply, since only such contracts are kept here.
+func (c Contract) ToEvaluate(assembly civil.Date) bool {
+	return c.terms.From.Before(assembly) && c.Runs(assembly)
+}

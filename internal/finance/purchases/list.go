@@ -155,7 +155,7 @@ func (r *Room) listed(p *ui.Pages, v *act.View, in property.OfBuilding) (ui.List
 	listed.Choices = choicesOf(ctx, listed.Lines)
 	listed.Heading = ui.Heading{Title: say(ctx, "list_title"), Lead: say(ctx, "list_lead")}
 	listed.Empty = ui.EmptyState{House: true, Title: say(ctx, "none_title"), Says: say(ctx, "none_says")}
-	for _, way := range []struct{ path, word, icon string }{{"/charges", "to_charges", "users"}, {"/suppliers", "to_suppliers", "tool"}, {"/books", "to_books", "receipt"}, {"/approval-rule", "to_rule", "scale"}} {
+	for _, way := range []struct{ path, word, icon string }{{"/charges", "to_charges", "users"}, {"/suppliers", "to_suppliers", "tool"}, {"/contracts", "to_contracts", "file-text"}, {"/books", "to_books", "receipt"}, {"/approval-rule", "to_rule", "scale"}} {
 		switch {
 		case way.path == "/suppliers" && p.May(v, "/suppliers", id.Of[id.Building]{}):
 			listed.Heading.Actions = append(listed.Heading.Actions, ui.Button{Label: say(ctx, way.word), Icon: way.icon, Href: way.path})

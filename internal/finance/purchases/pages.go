@@ -18,6 +18,7 @@ import (
 
 // Pages declares the pages of the purchase invoices. The page of one invoice, with its parts, is of the room charges.
 func (r *Room) Pages(p *ui.Pages) {
+	r.contractPages(p)
 	ui.ListPage(p, "/buildings/{building}/invoices", ReadInvoice, r.list(p))
 	ui.FormPage(p, "/buildings/{building}/invoices/new", EnterInvoice, MaxVoucher+64<<10, r.showNew, r.enterPage)
 	ui.FormPage(p, "/buildings/{building}/invoices/received", EnterInvoice, maxReceived, r.showReceive, r.receivePage)

@@ -4,6 +4,8 @@
 //	├── Step      its way: draft, submitted (and booked), approved or refused; who, when, why
 //	├── Voucher   the paper itself, kept byte for byte under its digest (royal decree of 12 July 2012: each entry has a dated voucher)
 //	└── Cancellation   when and why it does not count
+//	Contract      a recurring contract with a supplier: until when it binds, until when notice is given, how its invoices are booked
+//	└── Evaluation     what the syndic reports of it to the ordinary assembly of a year (art. 3.89 §5 12°)
 //
 // An invoice is entered once. It is never changed and never deleted: a wrong one is cancelled with a reason and entered anew, so that what an
 // owner was told can always be told again. A credit note is an invoice with a negative amount. The same number of the same supplier is
@@ -15,9 +17,15 @@
 //
 // An invoice is shared by the lots, owners and key of the day on which it was issued, as they were known at the moment at which it was entered
 // (law.go). If the register begins later than that day, its first day is taken: a syndic who takes over a building enters bills that are
-// older than the list of its owners. Further files: receive.go (electronic invoices), way.go (submitting, approving, booking, proposals), voucher.go (what counts as a voucher), list.go (the list of a building), pages_way.go, facts.go (what is recorded).
+// older than the list of its owners.
 //
-// Neighbours: property, keys and suppliers (below) say who shares and who is paid; the ledger (below) keeps the booking; charges (above) computes the parts.
+// A contract binds the association for no longer than the syndic's mandate, unless an assembly said so expressly (art. 3.89 §1); with the syndic, a relative or
+// a linked company only when an assembly authorised it beforehand (art. 3.89 §5 13°). What it says is corrected by saying it anew; the earlier terms stay.
+//
+// Further files: receive.go (electronic invoices), way.go (submitting, approving, booking, proposals), voucher.go (what counts as a voucher), list.go (the list of a building), pages_way.go, facts.go (what is recorded),
+// contract.go (recurring contracts), service_contract.go, store_contract.go, api_contract.go, list_contract.go, pages_contract.go.
+//
+// Neighbours: property, keys and suppliers (below) say who shares and who is paid; mandates and decisions (below) who may bind the association; the ledger (below) keeps the booking; charges (above) computes the parts.
 package purchases
 
 import (

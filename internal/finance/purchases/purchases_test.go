@@ -37,6 +37,7 @@ var (
 	policy = act.Policy{
 		purchases.EnterInvoice: may, purchases.CancelInvoice: may, suppliers.ChangeSupplier: may,
 		purchases.ApproveInvoice: {act.Syndic, act.Council}, purchases.ChangeRule: {act.Syndic}, ledger.ReadBooks: may, ledger.PostEntry: may,
+		purchases.ReadContract: may, purchases.ChangeContract: may, purchases.EvaluateContract: {act.Syndic},
 		purchases.ReadInvoice: {act.Syndic, act.Accountant, act.Owner}, keys.ChangeKeys: {act.Syndic},
 	}
 )

@@ -88,6 +88,13 @@ func (r *Room) made(a *act.Act, building id.Of[id.Building], e Entry, beside *su
 			return Invoice{}, err
 		}
 		i.entry.Account = p.Account
+		if p.Because == ByContract && asked.Key.None() && !p.Key.None() { // the contract says by which key, unless that cannot share this invoice
+			agreed := i
+			agreed.entry.Key = p.Key
+			if b, err := agreed.Basis(register, book); err == nil {
+				i, basis = agreed, b
+			}
+		}
 	}
 	if err := judgeAccount(a, building, i.entry.Account); err != nil {
 		return Invoice{}, err
@@ -298,6 +305,11 @@ func (r *Room) VoucherOf(v *act.View, invoice id.Of[id.Invoice]) (rest.Download,
 	if !has {
 		return rest.Download{}, fault.NotFound("voucher_missing")
 	}
+	return r.open(v, voucher)
+}
+
+// open gives a kept paper as it was received.
+func (r *Room) open(v *act.View, voucher Voucher) (rest.Download, error) {
 	content, err := r.Blobs.Get(v.Context(), voucher.ref)
 	if err != nil {
 		return rest.Download{}, err

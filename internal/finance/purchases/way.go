@@ -298,10 +298,11 @@ type Proposal struct {
 
 // The reasons of a proposal.
 const (
-	ByHand   = "hand"    // somebody said so
-	Learned  = "learned" // as the last invoice of this supplier
-	ByWords  = "words"   // what it is for, or who sends it
-	Fallback = "fallback"
+	ByHand     = "hand"     // somebody said so
+	ByContract = "contract" // as the contract with this supplier says
+	Learned    = "learned"  // as the last invoice of this supplier
+	ByWords    = "words"    // what it is for, or who sends it
+	Fallback   = "fallback"
 )
 
 //go:embed hints.toml
@@ -338,8 +339,17 @@ func expect(texts ...string) (account string, ok bool) {
 	return "", false
 }
 
-// propose chooses what nobody said: as with the last invoice of the supplier in this building, by words, or as a miscellaneous cost.
+// propose chooses what nobody said: as the contract with the supplier says that ran on the day of the invoice, as with the last invoice of the supplier in this building, by words, or as a miscellaneous cost.
 func (r *Room) propose(tx *db.Tx, building id.Of[id.Building], e Entry, supplier string) (Proposal, error) {
+	agreed, err := db.All(tx.Query(contractsFor, building, e.Supplier), (*Contract).fields)
+	if err != nil {
+		return Proposal{}, err
+	}
+	for _, c := range agreed {
+		if e.Private.None() && c.Runs(e.IssuedOn) {
+			return Proposal{Account: c.terms.Account, Key: c.terms.Key, Because: ByContract}, nil
+		}
+	}
 	last, found, err := db.First(tx.Query(lastOf, building, e.Supplier), (*Invoice).fields)
 	if err != nil {
 		return Proposal{}, err
