@@ -3,6 +3,7 @@ package ledger
 import (
 	"koprogo/internal/estate/property"
 	"koprogo/internal/kernel/civil"
+	"koprogo/internal/kernel/fault"
 	"koprogo/internal/kernel/id"
 	"koprogo/internal/kernel/money"
 	"koprogo/internal/people/identity"
@@ -21,6 +22,7 @@ type shelf struct {
 	Opening                       Opening
 	Lock                          Lock
 	Simplified                    bool
+	Kept                          []Kept // the years of which there is something, the latest first
 	MayPost, MayOpen, MayLock     bool
 }
 
@@ -71,7 +73,21 @@ func (r *Room) shelf(v *act.View, building id.Of[id.Building]) (shelf, error) {
 		return s, err
 	}
 	particulars, err := property.LoadParticulars(v.Tx, building, v.Today, v.Now)
+	if err != nil {
+		return s, err
+	}
 	s.Simplified = particulars.Books == property.SimplifiedBooks
+	years, err := db.Column[civil.Date](v.Query(yearsBooked, building))
+	for _, start := range years {
+		k, err := KeepUntil(register.FiscalYear(start, v.Now), particulars.Region.Law())
+		if f := fault.As(err); f != nil && f.Code == "law_value_unknown" { // of a year before the law that we know nothing is promised
+			continue
+		}
+		if err != nil {
+			return s, err
+		}
+		s.Kept = append(s.Kept, k)
+	}
 	return s, err
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"koprogo/internal/kernel/belgium"
 	"koprogo/internal/kernel/civil"
 	"koprogo/internal/kernel/law"
 	"koprogo/internal/kernel/money"
@@ -172,4 +173,36 @@ func ByAge(open []Due, on civil.Date) [4]money.Cents {
 		aged[i] = aged[i].Add(d.Amount)
 	}
 	return aged
+}
+
+// Kept says until when the papers of a financial year are kept.
+type Kept struct {
+	Year     civil.Period
+	Legal    civil.Date // the vouchers and the books, at least (royal decree of 12 July 2012)
+	House    civil.Date // what we keep unless told otherwise: never less than the law
+	Internal civil.Date // papers that bind nobody outside
+	Article  string
+}
+
+// KeepUntil finds until when the papers of a financial year must be kept: whole years from 1 January after the closing.
+func KeepUntil(year civil.Period, region belgium.Region) (Kept, error) {
+	last := year.To.AddDays(-1)
+	k := Kept{Year: year}
+	for _, class := range []struct {
+		key   string
+		until *civil.Date
+	}{{"retention.accounts_years", &k.Legal}, {"retention.accounts_default_years", &k.House}, {"retention.internal_years", &k.Internal}} {
+		p, err := law.Find(class.key, last, region)
+		if err != nil {
+			return k, err
+		}
+		*class.until = (civil.FiscalStart{}).Starting(last.Year() + 1).From.AddYears(p.Int()).AddDays(-1)
+		if class.until == &k.Legal {
+			k.Article = p.Article
+		}
+	}
+	if k.House.Before(k.Legal) {
+		k.House = k.Legal
+	}
+	return k, nil
 }

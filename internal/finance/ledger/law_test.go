@@ -5,8 +5,11 @@ import (
 	"strings"
 	"testing"
 
+	"koprogo/internal/kernel/belgium"
 	"koprogo/internal/kernel/civil"
+	"koprogo/internal/kernel/i18n"
 	"koprogo/internal/kernel/id"
+	"koprogo/internal/kernel/law"
 	"koprogo/internal/kernel/money"
 
 	"pgregory.net/rapid"
@@ -124,4 +127,47 @@ func TestWhatIsOpenSumsToTheBalance(t *testing.T) {
 			r.Fatalf("%d is open of %d", left, sum)
 		}
 	})
+}
+
+// Royal decree of 12 July 2012: the papers of a year are kept for whole years from 1 January after its closing.
+func TestUntilWhenPapersAreKept(t *testing.T) {
+	for _, c := range []struct{ from, to, legal, house, internal string }{
+		{"2026-01-01", "2027-01-01", "2033-12-31", "2036-12-31", "2029-12-31"},
+		{"2025-07-01", "2026-07-01", "2033-12-31", "2036-12-31", "2029-12-31"}, // closed in the middle of a year: from the next 1 January
+	} {
+		k, err := KeepUntil(civil.Period{From: civil.Must(c.from), To: civil.Must(c.to)}, belgium.Brussels)
+		if err != nil || k.Legal != civil.Must(c.legal) || k.House != civil.Must(c.house) || k.Internal != civil.Must(c.internal) || k.Article == "" {
+			t.Errorf("%v: %+v %v", c, k, err)
+		}
+	}
+}
+
+// Every example of the guide is an entry that the books would take: it balances, on accounts that exist and are posted to.
+func TestTheExamplesOfTheGuideCouldBeBooked(t *testing.T) {
+	postable := map[string]bool{}
+	for _, a := range law.Chart() {
+		postable[a.Code] = a.Postable()
+	}
+	for _, c := range Cases {
+		var sum money.Cents
+		for _, l := range c.Lines {
+			sum = sum.Add(l.Amount)
+			if !postable[l.Account] {
+				t.Errorf("%s: nothing is posted to %s", c.Key, l.Account)
+			}
+		}
+		if sum != 0 {
+			t.Errorf("%s does not balance: %d", c.Key, sum)
+		}
+		for _, key := range []string{"", "_says"} {
+			if !i18n.Has("ledger.guide_case_" + c.Key + key) {
+				t.Errorf("no words for %s%s", c.Key, key)
+			}
+		}
+	}
+	for _, s := range Signposts {
+		if !postable[s.Account] || !i18n.Has("ledger.guide_for_"+s.Key) {
+			t.Errorf("the signpost %s leads nowhere", s.Key)
+		}
+	}
 }

@@ -20,6 +20,7 @@ import (
 // Pages declares the pages of the books.
 func (r *Room) Pages(p *ui.Pages) {
 	ui.Page(p, "GET /buildings/{building}/books", ReadBooks, r.showBooks)
+	ui.Page(p, "GET /buildings/{building}/books/guide", ReadBooks, r.showGuide)
 	ui.Page(p, "GET /buildings/{building}/books/{report}", ReadBooks, r.showReport)
 	ui.File(p, "GET /buildings/{building}/books/{report}/{format}", ReadBooks, r.file)
 	ui.File(p, "GET /buildings/{building}/books/export", ReadBooks, r.getExport)

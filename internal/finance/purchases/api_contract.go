@@ -3,6 +3,7 @@ package purchases
 import (
 	"koprogo/internal/estate/property"
 	"koprogo/internal/estate/suppliers"
+	"koprogo/internal/finance/ledger"
 	"koprogo/internal/kernel/civil"
 	"koprogo/internal/kernel/i18n"
 	"koprogo/internal/kernel/id"
@@ -15,6 +16,7 @@ import (
 func (r *Room) contractRoutes(s *rest.Server) {
 	rest.Write(s, "POST /api/v1/buildings/{building}/contracts", ChangeContract, "Enter a recurring contract with a supplier", r.postContract)
 	rest.Read(s, "GET /api/v1/buildings/{building}/contracts", ReadContract, "List the recurring contracts, the latest first", r.getContracts, rest.Versioned())
+	rest.Read(s, "GET /api/v1/buildings/{building}/ledger/vouchers", ledger.ReadBooks, "Fetch the vouchers of a period in one archive, with their index", r.Archive)
 	rest.Read(s, "GET /api/v1/contracts/{contract}", ReadContract, "Read a recurring contract", r.getContract, rest.Versioned())
 	rest.Write(s, "PUT /api/v1/contracts/{contract}", ChangeContract, "Say what a contract says now", r.putContract)
 	rest.Write(s, "POST /api/v1/contracts/{contract}/end", ChangeContract, "End a contract before its last day, with a reason", r.postContractEnd)

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"koprogo/internal/estate/property"
+	"koprogo/internal/finance/ledger"
 	"koprogo/internal/governance/decisions"
 	"koprogo/internal/kernel/civil"
 	"koprogo/internal/kernel/i18n"
@@ -20,6 +21,7 @@ import (
 func (r *Room) contractPages(p *ui.Pages) {
 	ui.ListPage(p, "/buildings/{building}/contracts", ReadContract, r.contracts())
 	ui.FormPage(p, "/buildings/{building}/contracts/new", ChangeContract, MaxVoucher+64<<10, r.showNewContract, r.concludePage)
+	ui.File(p, "GET /buildings/{building}/books/vouchers", ledger.ReadBooks, r.Archive)
 	ui.Page(p, "GET /contracts/{contract}", ReadContract, r.showContract)
 	ui.FormPage(p, "/contracts/{contract}/edit", ChangeContract, 0, r.showAmend, r.amendPage)
 	ui.FormPage(p, "/contracts/{contract}/end", ChangeContract, 0, r.showEnd, r.endPage)

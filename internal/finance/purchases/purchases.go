@@ -23,7 +23,7 @@
 // a linked company only when an assembly authorised it beforehand (art. 3.89 §5 13°). What it says is corrected by saying it anew; the earlier terms stay.
 //
 // Further files: receive.go (electronic invoices), way.go (submitting, approving, booking, proposals), voucher.go (what counts as a voucher), list.go (the list of a building), pages_way.go, facts.go (what is recorded),
-// contract.go (recurring contracts), service_contract.go, store_contract.go, api_contract.go, list_contract.go, pages_contract.go.
+// contract.go (recurring contracts), service_contract.go, store_contract.go, api_contract.go, list_contract.go, pages_contract.go, archive.go (the vouchers of a year in one file).
 //
 // Neighbours: property, keys and suppliers (below) say who shares and who is paid; mandates and decisions (below) who may bind the association; the ledger (below) keeps the booking; charges (above) computes the parts.
 package purchases
