@@ -39,6 +39,7 @@ import (
 	"koprogo/internal/governance/decisions"
 	"koprogo/internal/governance/mandates"
 	"koprogo/internal/kernel/id"
+	"koprogo/internal/kernel/law"
 	"koprogo/internal/oversight/audit"
 	"koprogo/internal/oversight/deadlines"
 	"koprogo/internal/oversight/search"
@@ -147,7 +148,7 @@ func (a *App) join() {
 	a.Views = &views.Room{}
 	a.Imports = &imports.Room{Register: a.Property, House: a.House}
 	a.Mandates = &mandates.Room{Blobs: a.Blobs, BaseURL: a.Config.BaseURL}
-	a.Council = &council.Room{Mandates: a.Mandates}
+	a.Council = &council.Room{Mandates: a.Mandates, Blobs: a.Blobs, Expected: a.expected}
 	a.Decisions = &decisions.Room{Blobs: a.Blobs, Citers: []decisions.Citer{a.Mandates, a.Council}, Neighbours: []decisions.Neighbour{a.Council}}
 	a.Council.Decisions = a.Decisions
 	a.Purchases = &purchases.Room{Suppliers: a.Suppliers, Blobs: a.Blobs}
@@ -165,6 +166,18 @@ func (a *App) join() {
 	a.Property.Dependents = []property.Dependent{a.Addressees, a.Occupants, a.Keys, a.Purchases}
 	a.Property.Followers = []property.Follower{a.Keys}
 	a.Property.Neighbours = []property.Neighbour{a.Occupants}
+}
+
+// expected are the deadlines of a building as the rooms offer them now.
+func (a *App) expected(v *act.View, building id.Of[id.Building]) (list []law.Deadline, err error) {
+	for _, s := range a.Deadlines.Sources {
+		days, err := s.Of(v, building)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, days...)
+	}
+	return list, nil
 }
 
 // routes lets every room declare its routes.

@@ -102,7 +102,9 @@ var Policy = act.Policy{
 	council.CommentFollow: {act.Syndic, act.Council},
 	council.ChangeTargets: {act.Syndic, act.Council},
 	council.EnterMission:  {act.Syndic},
-	council.EnterOwnRoom:  {act.Council}, // and nobody who runs the office: the room sees to it
+	council.EnterOwnRoom:  {act.Council},                                                     // and nobody who runs the office: the room sees to it
+	council.WriteReport:   {act.Council},                                                     // the same who enter the room
+	council.ReadReport:    {act.Syndic, act.Accountant, act.Council, act.Auditor, act.Owner}, // once it is issued: it is for the assembly, art. 3.90 §4
 
 	purchases.ReadInvoice:   {act.Syndic, act.Accountant, act.Council, act.Auditor, act.Owner}, // owners may consult: art. 3.89 §5 9°
 	purchases.EnterInvoice:  {act.Syndic, act.Accountant},

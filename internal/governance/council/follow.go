@@ -10,15 +10,28 @@ import (
 	"koprogo/internal/kernel/civil"
 	"koprogo/internal/kernel/fault"
 	"koprogo/internal/kernel/id"
+	"koprogo/internal/kernel/law"
 	"koprogo/internal/people/identity"
 	"koprogo/internal/platform/act"
+	"koprogo/internal/platform/blob"
 	"koprogo/internal/platform/db"
+
+	"github.com/a-h/templ"
 )
 
 // Room holds what the verbs need from elsewhere.
 type Room struct {
 	Decisions *decisions.Room
 	Mandates  *mandates.Room
+	Blobs     blob.Store
+	// Expected are the deadlines of a building, of whatever room knows one; it is asked for a report.
+	Expected   func(v *act.View, building id.Of[id.Building]) ([]law.Deadline, error)
+	Neighbours []Neighbour
+}
+
+// Neighbour is a room above that has something to show on the council's page, such as the alerts that its members were sent; nil for who may not read it.
+type Neighbour interface {
+	OnCouncil(v *act.View, building id.Of[id.Building]) (templ.Component, error)
 }
 
 // Followed is a decision in execution as the council follows it.

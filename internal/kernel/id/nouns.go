@@ -50,6 +50,8 @@ type (
 	Mission struct{}
 	// Entry is a note, minutes or a task of the council's own room.
 	Entry struct{}
+	// Report is a report of the council to the assembly.
+	Report struct{}
 	// View is a way to look at a list that someone has kept.
 	View struct{}
 	// Document is a file kept for a building.
