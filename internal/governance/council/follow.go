@@ -248,6 +248,31 @@ func (r *Room) Delegate(a *act.Act, building id.Of[id.Building], decision id.Of[
 	return m, err
 }
 
+// Rejudge judges the missions that rest on a decision again, after it was said to be of another day or majority; it answers decisions.Citer. Fault, at
+// assembly_on: decision_day_mission.
+func (r *Room) Rejudge(a *act.Act, d decisions.Decision) error {
+	list, err := db.All(a.Query(missionsOf, d.Building()), (*Mission).fields)
+	if err != nil {
+		return err
+	}
+	register, err := property.LoadRegister(a.Tx, d.Building())
+	if err != nil {
+		return err
+	}
+	for _, m := range list {
+		if m.decision != d.ID() {
+			continue
+		}
+		err := MayDelegate(d.Entry().Majority, d.Assembly(), m.from, m.until, register.At(m.from, a.Now).Particulars.Region.Law())
+		if f := fault.As(err); f != nil {
+			return fault.Conflict("decision_day_mission").At("assembly_on").With("from", m.from).Because(err)
+		} else if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // EndMission ends a mission before its last day. Fault: mission_over.
 func (r *Room) EndMission(a *act.Act, mission id.Of[id.Mission]) (Mission, error) {
 	m, err := findMission(a.Tx, mission)

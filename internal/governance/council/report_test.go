@@ -65,7 +65,7 @@ func (w *world) year() (sofie act.Who) {
 			{Key: "mandates/x/registration", What: "mandates.deadline_registration", Whom: "law.whom_syndic", Legal: true, Article: "3.89 §3", Date: civil.Must("2026-05-26"), Done: civil.Must("2026-05-20")},
 			{Key: "mandates/x/insurance", What: "mandates.deadline_insurance", Whom: "law.whom_syndic", Legal: true, Article: "3.89 §5, 8°", Date: civil.Must("2026-09-01")},
 			{Key: "mandates/x/handover", What: "mandates.deadline_handover", Whom: "law.whom_syndic", Legal: true, Article: "3.89 §5, 7°", Date: civil.Must("2027-06-11")}, // after the period
-			{Key: "assembly/2027/items", What: "assembly.deadline_items", Whom: "law.whom_owner", Legal: true, Article: "3.87 §3", Date: civil.Must("2026-10-01")},            // of the owners
+			{Key: "assembly/2027/items", What: "assembly.deadline_items", Whom: "law.whom_owner", Legal: true, Article: "3.87 §3", Date: civil.Must("2026-10-01")},         // of the owners
 		}, nil
 	}
 	w.house.Policy[property.ChangeRegister], w.house.Policy[mandates.ChangeMandate] = []act.Role{act.Syndic}, []act.Role{act.Syndic}

@@ -115,17 +115,14 @@ func (b *Board) judge(v *act.View, now property.Snapshot, list []Mandate) error 
 		return err
 	}
 	b.proofs = proofs
-	gone := false
-	for _, m := range list {
+	if s.Ordinary, err = ordinary(v.Tx, b.Building.ID()); err != nil {
+		return err
+	}
+	for _, m := range list { // of syndics gone one after another, each hands over
 		if m.Holds(v.Today) {
 			s.Held = append(s.Held, m)
 		}
-		if m.Kind() == Syndic && m.Over(v.Today) {
-			if gone { // of syndics before the last one nothing is asked any more
-				continue
-			}
-			gone = true
-		}
+		s.Unseated = s.Unseated || !m.Met().None()
 		duties, err := owed(m, list, proofs, region, v.Today, b.people.same)
 		if err != nil {
 			return err
