@@ -56,6 +56,11 @@ func TestAYearOfTheCouncil(t *testing.T) {
 		b.says("all decisions of a day are of one assembly", b.does("GET", "/decisions/"+roof, nil).text("assembly_kind"), "ordinary")
 		b.ask("POST", b.path("/decisions"), m{"assembly_on": "2026-05-12", "assembly_kind": "extraordinary", "title": "x", "text": "y"}).refused("assembly_kind_other", "")
 
+		b.says("thirty days for the minutes", b.deadline("decisions/minutes/2026-05-12"), "2026-06-11 later 3.87 §12")
+		b.says("four months to challenge", b.deadline("decisions/challenge/2026-05-12"), "2026-09-12 later 3.92 §3")
+		s.today("2026-05-30")
+		b.brings("/decisions/"+roof+"/minutes", "procès-verbal.pdf")
+		b.says("the minutes are there", b.deadline("decisions/minutes/2026-05-12"), "2026-06-11 done 3.87 §12")
 		s.member("tomasz@exemple.example", "Tomasz Zieliński", b)
 		s.as("tomasz@exemple.example")
 		s.does("PUT", "/deadlines/letters", m{"weekly": false, "reminders": false, "alerts": true})

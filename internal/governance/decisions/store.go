@@ -59,6 +59,10 @@ var (
 
 	addMinutes = db.Q(`INSERT INTO decisions_minutes (office_id, id, decision_id, sha256, size, name, type, learned_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`)
+	minutesSince = db.Q(`SELECT w.assembly_on, MIN(m.learned_at) FROM decisions_minutes m
+		JOIN decisions_decision d ON d.office_id = m.office_id AND d.id = m.decision_id AND d.withdrawn_at IS NULL
+		JOIN decisions_wording w ON w.office_id = d.office_id AND w.decision_id = d.id AND w.unlearned_at IS NULL
+		WHERE m.office_id = $1 AND d.building_id = $2 GROUP BY w.assembly_on ORDER BY w.assembly_on`)
 	forgetMinutes = db.Q(`UPDATE decisions_minutes SET unlearned_at = $3 WHERE office_id = $1 AND decision_id = $2 AND unlearned_at IS NULL`)
 )
 

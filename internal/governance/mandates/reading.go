@@ -31,6 +31,7 @@ type Board struct {
 
 	contracts []id.Of[id.Mandate] // mandates that have one
 	proofs    []Evidence
+	election  law.Deadline // none when nobody sits whose mandate ends with the next ordinary assembly, or its period is not known
 }
 
 // Held are those who hold a kind of mandate today.
@@ -131,6 +132,24 @@ func (b *Board) judge(v *act.View, now property.Snapshot, list []Mandate) error 
 	}
 	slices.SortStableFunc(b.Owed, func(x, y Owed) int { return x.Date.Compare(y.Date) })
 	b.Gaps = Gaps(s)
+	return b.elections(now, s.Held)
+}
+
+// elections finds the next period of the ordinary assembly, when somebody sits whose mandate ends with it.
+func (b *Board) elections(now property.Snapshot, held []Mandate) error {
+	if !slices.ContainsFunc(held, func(m Mandate) bool { return m.Kind() == Council || m.Kind() == Auditor }) {
+		return nil
+	}
+	for _, year := range []int{b.Today.Year(), b.Today.Year() + 1} {
+		period, known, err := now.Particulars.Ordinary(year)
+		if err != nil || !known {
+			return err
+		}
+		if b.Today.Before(period.From) {
+			b.election = Elections(period, b.Building.ID())
+			return nil
+		}
+	}
 	return nil
 }
 
