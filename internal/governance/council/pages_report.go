@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"koprogo/internal/estate/property"
+	"koprogo/internal/governance/decisions"
 	"koprogo/internal/kernel/i18n"
 	"koprogo/internal/kernel/id"
 	"koprogo/internal/platform/act"
@@ -55,7 +56,11 @@ func (r *Room) showBegin(v *act.View, in BeginRequest, sent ui.Sent) (ui.Sheet, 
 		return ui.Sheet{}, err
 	}
 	list, err := db.All(v.Query(reportsOf, in.Building), (*Report).fields)
-	body := beginView(in.Building, usualFrom(list, Spans[0], v.Today), v.Today, sent)
+	if err != nil {
+		return ui.Sheet{}, err
+	}
+	held, err := decisions.Of(v.Tx, in.Building)
+	body := beginView(in.Building, usualFrom(list, decisions.OrdinaryDays(held), Spans[0], v.Today), v.Today, sent)
 	return ui.Sheet{Title: say(v.Context(), "report_begin"), Building: in.Building, Section: section, Body: body}, err
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"koprogo/internal/estate/property"
+	"koprogo/internal/governance/decisions"
 	"koprogo/internal/kernel/civil"
 	"koprogo/internal/kernel/fault"
 	"koprogo/internal/kernel/i18n"
@@ -157,7 +158,7 @@ func (r *Room) account(v *act.View, x Report) (Account, error) {
 	return a, err
 }
 
-// Begin begins the draft of a report. Without days it goes from the day after the last report of that kind to today. Fault: report_begun.
+// Begin begins the draft of a report. Without days it goes from the day after the last report of that kind, or from the last ordinary assembly, to today. Fault: report_begun.
 func (r *Room) Begin(a *act.Act, building id.Of[id.Building], span Span, from, until civil.Date) (Report, error) {
 	if err := a.Hold(building); err != nil {
 		return Report{}, err
@@ -182,7 +183,11 @@ func (r *Room) Begin(a *act.Act, building id.Of[id.Building], span Span, from, u
 		until = a.Today
 	}
 	if from.None() {
-		from = usualFrom(list, span, until)
+		held, err := decisions.Of(a.Tx, building)
+		if err != nil {
+			return Report{}, err
+		}
+		from = usualFrom(list, decisions.OrdinaryDays(held), span, until)
 	}
 	if err := MayCover(from, until, a.Today); err != nil {
 		return Report{}, err
@@ -197,11 +202,16 @@ func (r *Room) Begin(a *act.Act, building id.Of[id.Building], span Span, from, u
 	return x, err
 }
 
-// usualFrom is where a report begins: after the last one of its kind, or so long before its last day.
-func usualFrom(list []Report, span Span, until civil.Date) civil.Date {
+// usualFrom is where a report begins: after the last one of its kind; else at the last ordinary assembly, or so long before its last day.
+func usualFrom(list []Report, ordinary []civil.Date, span Span, until civil.Date) civil.Date {
 	from := until.AddYears(-1).AddDays(1)
 	if span == "half_yearly" {
 		from = until.AddMonths(-6).AddDays(1)
+	}
+	for _, day := range ordinary {
+		if span == "yearly" && day.Before(until) && day.After(until.AddMonths(-18)) {
+			from = day
+		}
 	}
 	for _, x := range list {
 		if next := x.until.AddDays(1); x.Issued() && x.span == span && !next.After(until) && next.After(from) {

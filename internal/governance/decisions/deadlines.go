@@ -61,7 +61,8 @@ func assemblies(v *act.View, building id.Of[id.Building], list []Shown) (days []
 		if err != nil {
 			return nil, err
 		}
-		if !due.None() {
+		knownLate := minutes.Missed() && d.entered.BrusselsDate().After(due) // entered afterwards, as at a takeover: when they were sent nobody knows here
+		if !due.None() && !knownLate {
 			days = append(days, minutes)
 		}
 		if !last.None() && !last.Before(v.Today) {
