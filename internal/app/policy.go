@@ -57,6 +57,7 @@ var Policy = act.Policy{
 	property.CreateBuilding: {act.Syndic},
 	property.ChangeBuilding: {act.Syndic},
 	property.ReadBuilding:   anyone,
+	property.ReadAccounts:   {act.Syndic, act.Accountant, act.Council, act.Auditor, act.Owner}, // who pays into them, keeps or controls them
 	property.ReadRegister:   {act.Syndic, act.Accountant, act.Council, act.Auditor, act.Owner}, // owners: art. 3.89 §5 14°
 	property.ChangeRegister: {act.Syndic},
 	property.StateOwnData:   {act.Owner}, // how he himself is reached: art. 3.93 §2
@@ -126,7 +127,7 @@ var Policy = act.Policy{
 // named here is shut: the council's room, ballots and their receipts, messages, what guards a sign-in.
 var Seeable = []act.Action{
 	desk.Open, live.Follow,
-	property.ReadBuilding, property.ReadRegister, keys.ReadKeys,
+	property.ReadBuilding, property.ReadAccounts, property.ReadRegister, keys.ReadKeys,
 	charges.ReadCharges, purchases.ReadInvoice,
 	addressees.ReadOwnData, occupants.ReadOccupants,
 }

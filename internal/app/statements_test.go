@@ -70,7 +70,7 @@ func TestNoPageAsksTheDatabaseOverAndOver(t *testing.T) {
 func (h *house) sampleIDs(building, token string) map[string]string {
 	ids := map[string]string{"building": building, "fund": "working", "language": "fr"}
 	for name, list := range map[string]string{"lot": "lots", "owner": "owners", "invoice": "purchase-invoices", "key": "keys", "decision": "decisions", "mandate": "mandates",
-		"transfer": "transfers", "occupant": "occupants", "import": "imports", "consent": "consents", "mandatary": "mandataries"} {
+		"transfer": "transfers", "occupant": "occupants", "import": "imports", "consent": "consents", "mandatary": "mandataries", "account": "accounts"} {
 		if status, answer := h.call("GET", "/api/v1/buildings/"+building+"/"+list, token, nil); status == http.StatusOK {
 			if items, _ := answer["items"].([]any); len(items) > 0 {
 				ids[name] = items[0].(map[string]any)["id"].(string)

@@ -56,6 +56,7 @@ func (h *house) fill(token string) map[string]string {
 	ids["consent"] = h.made("POST", "/api/v1/buildings/"+ids["building"]+"/members/"+ids["member"]+"/consents", token, map[string]any{"email": "anne@exemple.example",
 		"how": "letter", "reference": "courrier 1"})
 	ids["occupant"] = h.made("POST", "/api/v1/lots/"+ids["lot"]+"/occupants", token, map[string]any{"kind": "tenant", "name": "Amadou Diallo", "from": "2026-01-01"})
+	ids["account"] = h.made("POST", "/api/v1/buildings/"+ids["building"]+"/accounts", token, map[string]any{"fund": "other", "iban": "BE03731018664084", "name": "Chantier"})
 	h.decision(ids, token)
 	h.mandate(ids, token)
 	h.council(ids, token)
@@ -324,6 +325,9 @@ var goodBodies = map[string]string{
 	"PUT /api/v1/buildings/{building}":                                         `{"name":"x","share_denominator":10,"address":{"street":"s","number":"1","postcode":"1000","city":"c"}}`,
 	"PUT /api/v1/buildings/{building}/signboard":                               `{"shown":false,"slug":"","name":"x","phone":"","email":"","emergency":"","hours":"","languages":[],"agreed":false}`,
 	"PUT /api/v1/buildings/{building}/accounts/{fund}":                         `{"iban":"BE68539007547034"}`,
+	"POST /api/v1/buildings/{building}/accounts":                               `{"fund":"other","iban":"BE68539007547034"}`,
+	"PUT /api/v1/bank-accounts/{account}":                                      `{"fund":"other","iban":"BE68539007547034"}`,
+	"POST /api/v1/bank-accounts/{account}/closure":                             `{}`,
 	"POST /api/v1/buildings/{building}/lots":                                   `{"label":"1A","kind":"studio","shares":1}`,
 	"PUT /api/v1/buildings/{building}/particulars":                             `{"region":"BXL"}`,
 	"POST /api/v1/buildings/{building}/parts":                                  `{"name":"x","share_denominator":10}`,

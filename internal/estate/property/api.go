@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"koprogo/internal/kernel/belgium"
 	"koprogo/internal/kernel/civil"
 	"koprogo/internal/kernel/fault"
 	"koprogo/internal/kernel/i18n"
@@ -22,12 +21,11 @@ func (r *Room) Routes(s *rest.Server) {
 	rest.Read(s, "GET /api/v1/buildings/{building}/particulars", ReadBuilding, "Read the particulars of an association on a day", r.getParticulars, rest.Versioned())
 	rest.Write(s, "PUT /api/v1/buildings/{building}/particulars", ChangeBuilding, "Say the particulars of an association", r.putParticulars)
 	rest.Read(s, "GET /api/v1/buildings/{building}/thresholds", ReadRegister, "Read which rules of the law the number of lots reaches", r.getThresholds, rest.Versioned())
-	rest.Read(s, "GET /api/v1/buildings/{building}/accounts", ReadBuilding, "List all that was said of the bank accounts", r.getAccounts, rest.Versioned())
-	rest.Write(s, "PUT /api/v1/buildings/{building}/accounts/{fund}", ChangeBuilding, "Say which bank account holds a fund", r.putAccount)
 	rest.Write(s, "POST /api/v1/buildings/{building}/parts", ChangeBuilding, "Found a partial association, or put one beneath its main one", r.postPart)
 	rest.Write(s, "DELETE /api/v1/buildings/{building}/parent", ChangeBuilding, "Let a partial association stand for itself", r.deleteParent)
 	rest.Read(s, "GET /api/v1/buildings/{building}/part-lots", ReadRegister, "List which lots of the main association the lots are", r.getPartLots, rest.Versioned())
 	rest.Write(s, "PUT /api/v1/buildings/{building}/part-lots", ChangeRegister, "Say which lots of the main association the lots are", r.putPartLots)
+	r.accountRoutes(s)
 	r.lotRoutes(s)
 	r.partyRoutes(s)
 }
@@ -66,17 +64,11 @@ type BuildingAnswer struct {
 	Lang        i18n.Lang          `json:"language"`
 	Lots        int64              `json:"lots"`         // how many lots it has
 	Shares      int64              `json:"shares_found"` // sum of the lots' shares
-	Accounts    []AccountAnswer    `json:"accounts"`
+	Accounts    []AccountAnswer    `json:"accounts"`     // into which the funds are paid; none for who may not read them
 
 	Parent *id.Of[id.Building]  `json:"parent_id"` // the main association of a partial one
 	Parts  []id.Of[id.Building] `json:"part_ids"`  // the partial associations beneath it
 	Seen   civil.Instant        `json:"seen"`      // to be sent back with a correction
-}
-
-// AccountAnswer is a bank account of the association.
-type AccountAnswer struct {
-	Fund string       `json:"fund"`
-	IBAN belgium.IBAN `json:"iban"`
 }
 
 func answerBuilding(l BuildingLine, accounts []Account) BuildingAnswer {
@@ -86,7 +78,7 @@ func answerBuilding(l BuildingLine, accounts []Account) BuildingAnswer {
 		a.Parent = &l.Parent
 	}
 	for _, acc := range accounts {
-		a.Accounts = append(a.Accounts, AccountAnswer{acc.fund, acc.iban})
+		a.Accounts = append(a.Accounts, acc.answer())
 	}
 	return a
 }
@@ -131,7 +123,10 @@ func (r *Room) getBuilding(v *act.View, in OfBuilding) (BuildingAnswer, error) {
 	if err != nil {
 		return BuildingAnswer{}, err
 	}
-	accounts, err := AccountsOf(v.Tx, in.Building)
+	var accounts []Account
+	if v.May(ReadAccounts, in.Building) {
+		accounts, err = MainAccounts(v.Tx, in.Building)
+	}
 	i := slices.IndexFunc(lines, func(l BuildingLine) bool { return l.id == in.Building })
 	if err != nil || i < 0 {
 		return BuildingAnswer{}, errOr(err, fault.NotFound("not_found"))
@@ -163,51 +158,6 @@ type SayingBody struct {
 }
 
 func (b SayingBody) saying() Saying { return Saying(b) }
-
-// AccountRequest sets the account of a fund: from a day on, today when none is said; or as a correction, as it always was.
-type AccountRequest struct {
-	OfBuilding
-	Fund string `path:"fund"`
-	Body struct {
-		IBAN    string `json:"iban" minLength:"5" maxLength:"50"`
-		Correct bool   `json:"correct,omitempty"`
-		SayingBody
-	}
-}
-
-func (r *Room) putAccount(a *act.Act, in AccountRequest) (AccountAnswer, error) {
-	if !slices.Contains(Funds, in.Fund) {
-		return AccountAnswer{}, fault.NotFound("not_found")
-	}
-	how := in.Body.saying()
-	how.From = orToday(how.From, a.Today)
-	if in.Body.Correct {
-		how.From = civil.Date{}
-	}
-	acc, err := r.ChangeAccount(a, in.Building, in.Fund, in.Body.IBAN, how)
-	return AccountAnswer{acc.fund, acc.iban}, err
-}
-
-// AccountEverAnswer is a statement about the account of a fund, with its two times; to is the first day on which it no longer holds.
-type AccountEverAnswer struct {
-	AccountAnswer
-	From      civil.Date     `json:"from"`
-	To        *civil.Date    `json:"to"`
-	Learned   civil.Instant  `json:"learned_at"`
-	Unlearned *civil.Instant `json:"unlearned_at"`
-}
-
-func (r *Room) getAccounts(v *act.View, in OfBuilding) (rest.List[AccountEverAnswer], error) {
-	if _, err := r.Building(v, in.Building); err != nil {
-		return rest.List[AccountEverAnswer]{}, err
-	}
-	ever, err := AccountsEver(v.Tx, in.Building)
-	list := rest.List[AccountEverAnswer]{Items: []AccountEverAnswer{}}
-	for _, x := range ever {
-		list.Items = append(list.Items, AccountEverAnswer{AccountAnswer{x.fund, x.iban}, x.from, nullable(x.to), x.learned, nullable(x.unlearned)})
-	}
-	return list, err
-}
 
 // nullable is a value that may not be; null then.
 func nullable[T interface{ None() bool }](t T) *T {

@@ -144,7 +144,10 @@ func TestAccountsHaveAHistory(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := begin(t, d)
 		change := func(fund, iban string, how Saying) error {
-			return s.try(func(a *act.Act) error { _, err := s.room.ChangeAccount(a, s.building, fund, iban, how); return err })
+			return s.try(func(a *act.Act) error {
+				_, err := s.room.ChangeAccount(a, s.building, AccountEntry{Fund: fund, IBAN: iban}, how)
+				return err
+			})
 		}
 		const first, second, third = "BE09999990000157", "BE95999990000258", "BE68539007547034"
 		if err := change("working", first, Saying{From: civil.Must("2024-01-01")}); err != nil {
@@ -162,10 +165,128 @@ func TestAccountsHaveAHistory(t *testing.T) {
 		if err := change("working", third, Saying{}); err != nil { // the second was a mistake
 			t.Fatal(err)
 		}
-		open := see(s, func(v *act.View) ([]Account, error) { return AccountsOf(v.Tx, s.building) })
+		open := see(s, func(v *act.View) ([]Account, error) { return MainAccounts(v.Tx, s.building) })
 		ever := see(s, func(v *act.View) ([]Account, error) { return AccountsEver(v.Tx, s.building) })
 		if len(open) != 1 || open[0].IBAN().String() != third || open[0].From().String() != "2026-01-04" || len(ever) != 4 {
 			t.Errorf("open %v, ever %d", open, len(ever))
+		}
+	})
+}
+
+// resting is a room above that keeps something of every account.
+type resting bool
+
+func (r resting) Rests(*db.Tx, id.Of[id.Account]) (bool, error) { return bool(r), nil }
+
+// Art. 3.86 §3: a fund may have further accounts beside the one into which it is paid; each is corrected, closed, reopened and withdrawn by itself.
+func TestAFundMayHaveSeveralAccounts(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := begin(t, d)
+		const current, savings, works, other = "BE09999990000157", "BE95999990000258", "BE68539007547034", "BE03731018664084"
+		var acc Account
+		do := func(verb func(a *act.Act) (Account, error)) error {
+			return s.try(func(a *act.Act) error { got, err := verb(a); acc = got; return err })
+		}
+		add := func(e AccountEntry, from string) error {
+			return do(func(a *act.Act) (Account, error) { return s.room.AddAccount(a, s.building, e, civil.Must(from)) })
+		}
+		if err := add(AccountEntry{Fund: "reserve", IBAN: current}, "2025-01-01"); err != nil || !acc.Main() {
+			t.Fatalf("the first account of a fund: main %v, %v", acc.Main(), err)
+		}
+		main := acc
+		if err := add(AccountEntry{Fund: "reserve", IBAN: savings, BIC: "gkcc be bb", Name: " Épargne  "}, "2025-06-01"); err != nil || acc.Main() || acc.BIC().String() != "GKCCBEBB" || acc.Name() != "Épargne" {
+			t.Fatalf("a further account: %+v, %v", acc, err)
+		}
+		further := acc
+		if err := add(AccountEntry{Fund: "other", IBAN: works}, "2025-06-01"); err != nil || acc.Main() {
+			t.Fatalf("the account of a work: main %v, %v", acc.Main(), err)
+		}
+		for name, c := range map[string]struct {
+			entry AccountEntry
+			from  string
+			want  *fault.Fault
+		}{
+			"the same number again": {AccountEntry{Fund: "working", IBAN: savings}, "2026-01-01", fault.Unlawful("account_shared", "", "")},
+			"no such fund":          {AccountEntry{Fund: "holiday", IBAN: other}, "2026-01-01", fault.Invalid("account_fund", "")},
+			"a wrong BIC":           {AccountEntry{Fund: "other", IBAN: other, BIC: "GKCC"}, "2026-01-01", fault.Invalid("bic_malformed", "")},
+			"tomorrow":              {AccountEntry{Fund: "other", IBAN: other}, "2027-01-01", fault.Invalid("account_future", "")},
+		} {
+			if err := add(c.entry, c.from); !errors.Is(err, c.want) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if err := do(func(a *act.Act) (Account, error) {
+			return s.room.CorrectAccount(a, further.ID(), AccountEntry{Fund: "reserve", IBAN: other, Name: "Épargne"}, further.Learned())
+		}); err != nil || acc.ID() != further.ID() || acc.IBAN().String() != other || acc.From() != further.From() {
+			t.Fatalf("corrected: %+v, %v", acc, err)
+		}
+		if err := do(func(a *act.Act) (Account, error) {
+			return s.room.CorrectAccount(a, further.ID(), AccountEntry{Fund: "reserve", IBAN: works}, further.Learned())
+		}); !errors.Is(err, fault.Conflict("changed_meanwhile")) {
+			t.Errorf("corrected from an old page: %v", err)
+		}
+		shut := func(x Account, last string) error {
+			return do(func(a *act.Act) (Account, error) { return s.room.CloseAccount(a, x.ID(), civil.Must(last)) })
+		}
+		if err := shut(main, "2025-12-31"); !errors.Is(err, fault.Unlawful("account_main", "", "")) {
+			t.Errorf("the main account closed: %v", err)
+		}
+		if err := shut(further, "2025-05-01"); !errors.Is(err, fault.Invalid("account_last", "")) {
+			t.Errorf("closed before it began: %v", err)
+		}
+		if err := shut(further, "2025-12-31"); err != nil || acc.OpenOn(civil.Must("2026-01-01")) || !acc.OpenOn(civil.Must("2025-12-31")) {
+			t.Fatalf("closed: %+v, %v", acc, err)
+		}
+		if err := shut(further, "2025-12-31"); !errors.Is(err, fault.Conflict("account_closed")) {
+			t.Errorf("closed twice: %v", err)
+		}
+		if err := do(func(a *act.Act) (Account, error) { return s.room.ReopenAccount(a, further.ID()) }); err != nil || !acc.To().None() {
+			t.Errorf("reopened: %+v, %v", acc, err)
+		}
+		list := see(s, func(v *act.View) ([]Account, error) { return Accounts(v.Tx, s.building) })
+		if len(list) != 3 || list[0].ID() != main.ID() || list[1].ID() != further.ID() || list[1].From().String() != "2025-06-01" || list[2].Fund() != "other" {
+			t.Errorf("the list: %+v", list)
+		}
+		s.room.Banking = []Banking{resting(true)}
+		withdraw := func(x Account) error {
+			return do(func(a *act.Act) (Account, error) { return s.room.WithdrawAccount(a, x.ID()) })
+		}
+		if err := withdraw(further); !errors.Is(err, fault.Conflict("account_used")) {
+			t.Errorf("withdrawn though something rests on it: %v", err)
+		}
+		s.room.Banking = nil
+		if err := withdraw(further); err != nil {
+			t.Error(err)
+		}
+		if err := withdraw(further); !errors.Is(err, fault.NotFound("not_found")) {
+			t.Errorf("withdrawn twice: %v", err)
+		}
+		if list = see(s, func(v *act.View) ([]Account, error) { return Accounts(v.Tx, s.building) }); len(list) != 2 {
+			t.Errorf("after the withdrawal: %+v", list)
+		}
+	})
+}
+
+// Art. 3.86 §3: an account is in the name of one association; a number typed for the wrong house is noticed.
+func TestAnAccountServesOneAssociation(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := begin(t, d)
+		var second id.Of[id.Building]
+		if err := s.try(func(a *act.Act) error {
+			b, err := s.room.CreateBuilding(a, BuildingEntry{Name: "Le Parc", Denominator: 10, Lang: "fr", Address: Address{"Rue", "1", "1000", "Bruxelles"}})
+			second = b.ID()
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		set := func(b id.Of[id.Building]) error {
+			return s.try(func(a *act.Act) error { _, err := s.room.SetAccount(a, b, "working", "BE68539007547034"); return err })
+		}
+		if err := set(s.building); err != nil {
+			t.Fatal(err)
+		}
+		if err := set(second); !errors.Is(err, fault.Unlawful("account_elsewhere", "", "")) {
+			t.Errorf("the account of another house: %v", err)
 		}
 	})
 }

@@ -28,15 +28,28 @@ func (f BuildingChanged) About() act.About {
 	return act.About{Kind: "property.building_changed", Building: f.Building, Subject: act.Subject(f.Building)}
 }
 
-// AccountSet is recorded when a fund gets its bank account.
+// AccountSet is recorded when something is said of a bank account.
 type AccountSet struct {
 	Building id.Of[id.Building] `json:"building"`
 	Fund     string             `json:"fund"`
+	Account  id.Of[id.Account]  `json:"account"`
 }
 
 // About says what the fact is about.
 func (f AccountSet) About() act.About {
 	return act.About{Kind: "property.account_set", Building: f.Building, Subject: act.Subject(f.Building)}
+}
+
+// AccountWithdrawn is recorded when a bank account never was one of the association's.
+type AccountWithdrawn struct {
+	Building id.Of[id.Building] `json:"building"`
+	Fund     string             `json:"fund"`
+	Account  id.Of[id.Account]  `json:"account"`
+}
+
+// About says what the fact is about.
+func (f AccountWithdrawn) About() act.About {
+	return act.About{Kind: "property.account_withdrawn", Building: f.Building, Subject: act.Subject(f.Building)}
 }
 
 // LotAdded is recorded when a lot enters the register by hand.

@@ -2,10 +2,8 @@ package property
 
 import (
 	"context"
-	"slices"
 
 	"koprogo/internal/kernel/civil"
-	"koprogo/internal/kernel/fault"
 	"koprogo/internal/kernel/i18n"
 	"koprogo/internal/kernel/id"
 	"koprogo/internal/people/office"
@@ -20,8 +18,7 @@ func (r *Room) Pages(p *ui.Pages) {
 	ui.FormPage(p, "/buildings/{building}/edit", ChangeBuilding, 0, r.showEditBuilding, r.editBuilding)
 	r.sectionPages(p)
 	r.partPages(p)
-	ui.Page(p, "GET /buildings/{building}/accounts", ReadBuilding, r.showAccounts)
-	ui.FormPage(p, "/buildings/{building}/accounts/{fund}", ChangeBuilding, 0, r.showAccount, r.setAccount)
+	r.accountPages(p)
 	r.registerPages(p)
 	r.lotPages(p)
 	r.transferPages(p)
@@ -112,6 +109,7 @@ type looked struct {
 	ReserveFrom civil.Date
 	Today       civil.Date
 	Accounts    []Account
+	MayAccounts bool
 	Register    bool
 	Snapshot    Snapshot
 	Facade      ui.Facade
@@ -129,8 +127,10 @@ func (r *Room) showBuilding(p *ui.Pages, v *act.View, in OfBuilding) (ui.Sheet, 
 		return ui.Sheet{}, err
 	}
 	s := looked{Building: b, Today: v.Today, Register: v.May(ReadRegister, b.id), MayEdit: v.May(ChangeBuilding, b.id), MayAdd: v.May(ChangeRegister, b.id)}
-	if s.Accounts, err = AccountsOf(v.Tx, b.id); err != nil {
-		return ui.Sheet{}, err
+	if s.MayAccounts = v.May(ReadAccounts, b.id); s.MayAccounts {
+		if s.Accounts, err = MainAccounts(v.Tx, b.id); err != nil {
+			return ui.Sheet{}, err
+		}
 	}
 	said, err := r.lookInside(v, &s)
 	if err != nil {
@@ -210,69 +210,6 @@ func links(ctx context.Context, p *ui.Pages, v *act.View, building id.Of[id.Buil
 		}
 	}
 	return list
-}
-
-func accountOf(list []Account, fund string) Account {
-	if i := slices.IndexFunc(list, func(a Account) bool { return a.fund == fund }); i >= 0 {
-		return list[i]
-	}
-	return Account{fund: fund}
-}
-
-func (r *Room) showAccounts(v *act.View, in OfBuilding) (ui.Sheet, error) {
-	b, err := r.Building(v, in.Building)
-	if err != nil {
-		return ui.Sheet{}, err
-	}
-	list, err := AccountsOf(v.Tx, b.id)
-	if err != nil {
-		return ui.Sheet{}, err
-	}
-	ever, err := AccountsEver(v.Tx, b.id)
-	title := say(v.Context(), []string{"accounts_title_none", "accounts_title_one", "accounts_title_both"}[min(len(list), 2)])
-	return ui.Sheet{Title: title, Building: b.id, Section: "building", Body: accountsView(title, b, list, ever, v.May(ChangeBuilding, b.id))}, err
-}
-
-// accountPage is the form that says which account holds a fund.
-type accountPage struct {
-	OfBuilding
-	Fund string `path:"fund"`
-	Body struct {
-		IBAN string `json:"iban" minLength:"5" maxLength:"50"`
-		HowBody
-	}
-}
-
-func (r *Room) showAccount(v *act.View, in accountPage, sent ui.Sent) (ui.Sheet, error) {
-	b, err := FindBuilding(v.Tx, in.Building)
-	if err != nil {
-		return ui.Sheet{}, err
-	}
-	if err := v.Allow(ChangeBuilding, b.id); err != nil {
-		return ui.Sheet{}, err
-	}
-	if !slices.Contains(Funds, in.Fund) {
-		return ui.Sheet{}, fault.NotFound("not_found")
-	}
-	list, err := AccountsOf(v.Tx, b.id)
-	title := say(v.Context(), "account_title_"+in.Fund)
-	return ui.Sheet{Title: title, Building: b.id, Section: "building", Body: accountForm(title, b, accountOf(list, in.Fund), v.Today, sent)}, err
-}
-
-func (r *Room) setAccount(a *act.Act, in accountPage) (ui.Done, error) {
-	if !slices.Contains(Funds, in.Fund) {
-		return ui.Done{}, fault.NotFound("not_found")
-	}
-	how, err := in.Body.how()
-	if err != nil {
-		return ui.Done{}, err
-	}
-	if in.Body.How == "" { // the first account of a fund is asked for without a choice
-		how.From = a.Today
-	}
-	acc, err := r.ChangeAccount(a, in.Building, in.Fund, in.Body.IBAN, how)
-	ctx := a.Context()
-	return ui.Done{To: path(in.Building, "/accounts"), Says: say(ctx, "account_done", "fund", say(ctx, "fund_"+in.Fund), "iban", acc.iban.Format())}, err
 }
 
 // shareChip says whether the shares of the lots make the deed's whole.

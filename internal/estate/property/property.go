@@ -6,7 +6,7 @@
 //
 //	Building          name, address, enterprise number, denominator of the deed (art. 3.85 §1)
 //	├── Particulars   seat, languages, financial year, period of the ordinary assembly, acceptance, region, books
-//	├── Account       the association's bank account of a fund (art. 3.86 §3)
+//	├── Account       a bank account of the association, of a fund (art. 3.86 §3)
 //	├── Part          a partial association beneath the main one, with lots and shares of its own (art. 3.84 al. 4)
 //	├── Lot           label, kind, shares, floor, surface
 //	│   └── Lineage   a division or a merger: which lots came from which (art. 3.88 §1 2° g)
@@ -23,10 +23,10 @@
 // register on a day), history.go (a thing through both times), lists.go (pages of lists), facts.go (what is recorded), check.go (koprogo check).
 // Verbs: building.go and particulars.go (the association), accounts.go, parts.go, service.go (lots), reshape.go (divisions and mergers), party.go and
 // members.go, transfer.go, entry.go (a whole list taken in and returned). Statements: store_list.go (many rows at once), store_building.go,
-// lines.go (buildings in a list), store_moves.go (transfers and lineages), store_names.go (names for the rooms above). API: api_building.go, api_lots.go, api_parties.go. Pages: pages.go
-// and pages_facade.go (the building), pages_section.go (one form per group of particulars), pages_parts.go, pages_register.go (the list of lots),
+// lines.go (buildings in a list), store_moves.go (transfers and lineages), store_names.go (names for the rooms above). API: api_building.go, api_accounts.go, api_lots.go, api_parties.go. Pages: pages.go
+// and pages_facade.go (the building), pages_section.go (one form per group of particulars), pages_accounts.go, pages_parts.go, pages_register.go (the list of lots),
 // pages_export.go (the whole register as a file), pages_lot.go, pages_reshape.go, pages_transfer.go, pages_owners.go (all parties and their sign-ins),
-// pages_party.go (one party).
+// pages_party.go (one party). Papers: letterhead.go (the association at the head of every paper).
 //
 // Neighbours: imports brings lists; keys distributes over lots and follows them when they are divided or merged; charges asks who held a lot; office
 // grants roles.
@@ -58,6 +58,7 @@ var (
 	CreateBuilding = act.NewAction("property.create_building")
 	ChangeBuilding = act.NewAction("property.change_building")
 	ReadBuilding   = act.NewAction("property.read_building")
+	ReadAccounts   = act.NewAction("property.read_accounts")
 	ReadRegister   = act.NewAction("property.read_register")
 	ChangeRegister = act.NewAction("property.change_register")
 	StateOwnData   = act.NewAction("property.state_own")
@@ -287,21 +288,6 @@ func sameLot(a, b Lot) bool {
 }
 
 func equal[T comparable](a, b *T) bool { return (a == nil) == (b == nil) && (a == nil || *a == *b) }
-
-// Account is a bank account of the association.
-type Account struct {
-	id       id.Of[id.Any]
-	building id.Of[id.Building]
-	fund     string
-	iban     belgium.IBAN
-	times
-}
-
-// Fund is "working" or "reserve".
-func (a Account) Fund() string { return a.fund }
-
-// IBAN is the account's number.
-func (a Account) IBAN() belgium.IBAN { return a.iban }
 
 var spaces = regexp.MustCompile(`[\s\x{00a0}\x{202f}]+`)
 

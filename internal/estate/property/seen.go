@@ -1,10 +1,10 @@
 package property
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
-	"koprogo/internal/kernel/belgium"
 	"koprogo/internal/kernel/civil"
 	"koprogo/internal/kernel/fault"
 	"koprogo/internal/kernel/i18n"
@@ -149,17 +149,18 @@ func (d dayOfYear) In(l i18n.Lang) string {
 	return day + " " + civil.MonthName(l, d.Month)
 }
 
-// accountMeanwhile compares the account of a fund that the writer saw with what it is by now.
-func accountMeanwhile(known, ever []Account, yours belgium.IBAN, how Saying) error {
+// accountMeanwhile compares the account that the writer saw with what it is by now. The latest of what is known is judged.
+func accountMeanwhile(known, ever []Account, yours Account, how Saying) error {
 	if how.Seen.None() {
 		return nil
 	}
-	last := known[len(known)-1]
-	was := belgium.IBAN{}
+	last := slices.MaxFunc(known, func(x, y Account) int { return x.from.Compare(y.from) })
+	var was Account
 	for _, x := range ever {
-		if x.fund == last.fund && x.times.known(how.Seen) && x.to.None() {
-			was = x.iban
+		if (x.id == last.id || x.main && last.main && x.fund == last.fund) && x.times.known(how.Seen) && x.to == last.to {
+			was = x
 		}
 	}
-	return meanwhile(answer{"iban", given(yours), given(was), given(last.iban)})
+	return meanwhile(answer{"iban", given(yours.iban), given(was.iban), given(last.iban)}, answer{"bic", given(yours.bic), given(was.bic), given(last.bic)},
+		answer{"name", given(yours.name), given(was.name), given(last.name)}, answer{"fund", given(fundName(yours.fund)), given(fundName(was.fund)), given(fundName(last.fund))})
 }

@@ -39,6 +39,7 @@ type Room struct {
 	Inviter    Inviter
 	Dependents []Dependent
 	Followers  []Follower
+	Banking    []Banking
 	Neighbours []Neighbour
 }
 

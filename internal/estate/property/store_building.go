@@ -12,10 +12,10 @@ func (p *particular) fields() []any {
 	return []any{&p.row, &p.building, &p.name, &p.value, &p.from, &p.to, &p.learned, &p.unlearned}
 }
 
-const accountColumns = `id, building_id, fund, iban, from_on, to_on, learned_at, unlearned_at`
+const accountColumns = `id, account_id, building_id, fund, main, iban, bic, name, from_on, to_on, learned_at, unlearned_at`
 
 func (a *Account) fields() []any {
-	return []any{&a.id, &a.building, &a.fund, &a.iban, &a.from, &a.to, &a.learned, &a.unlearned}
+	return []any{&a.row, &a.id, &a.building, &a.fund, &a.main, &a.iban, &a.bic, &a.name, &a.from, &a.to, &a.learned, &a.unlearned}
 }
 
 // partLink says which building is a part of which.
@@ -31,11 +31,15 @@ var (
 	particularsOf    = db.Q(`SELECT ` + particularColumns + ` FROM property_particular WHERE office_id = $1 AND building_id = $2 ORDER BY name, learned_at, id`)
 	forgetParticular = db.Q(`UPDATE property_particular SET unlearned_at = $3 WHERE office_id = $1 AND id = $2 AND unlearned_at IS NULL`)
 
-	addAccount = db.Q(`INSERT INTO property_account (office_id, id, building_id, fund, iban, from_on, to_on, learned_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`)
-	accountsOf    = db.Q(`SELECT ` + accountColumns + ` FROM property_account WHERE office_id = $1 AND building_id = $2 AND unlearned_at IS NULL AND to_on IS NULL ORDER BY fund`)
+	addAccount = db.Q(`INSERT INTO property_account (office_id, id, account_id, building_id, fund, main, iban, bic, name, from_on, to_on, learned_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`)
+	mainAccounts = db.Q(`SELECT ` + accountColumns + ` FROM property_account
+		WHERE office_id = $1 AND building_id = $2 AND main AND unlearned_at IS NULL AND to_on IS NULL ORDER BY fund`)
+	accountsNow   = db.Q(`SELECT ` + accountColumns + ` FROM property_account WHERE office_id = $1 AND building_id = $2 AND unlearned_at IS NULL ORDER BY from_on, learned_at, id`)
+	accountNow    = db.Q(`SELECT ` + accountColumns + ` FROM property_account WHERE office_id = $1 AND account_id = $2 AND unlearned_at IS NULL ORDER BY from_on, learned_at, id`)
+	accountsWith  = db.Q(`SELECT ` + accountColumns + ` FROM property_account WHERE office_id = $1 AND iban = $2 AND unlearned_at IS NULL ORDER BY from_on, id`)
 	accountsEver  = db.Q(`SELECT ` + accountColumns + ` FROM property_account WHERE office_id = $1 AND building_id = $2 ORDER BY fund, from_on, learned_at, id`)
-	countFunds    = db.Q(`SELECT building_id, COUNT(*) FROM property_account WHERE office_id = $1 AND unlearned_at IS NULL AND to_on IS NULL GROUP BY building_id`)
+	countFunds    = db.Q(`SELECT building_id, COUNT(*) FROM property_account WHERE office_id = $1 AND main AND unlearned_at IS NULL AND to_on IS NULL GROUP BY building_id`)
 	forgetAccount = db.Q(`UPDATE property_account SET unlearned_at = $3 WHERE office_id = $1 AND id = $2 AND unlearned_at IS NULL`)
 
 	addPart        = db.Q(`INSERT INTO property_part (office_id, building_id, parent_id) VALUES ($1, $2, $3)`)
@@ -54,7 +58,7 @@ func insertParticular(tx *db.Tx, p particular) error {
 }
 
 func insertAccount(tx *db.Tx, a Account) error {
-	_, err := tx.Exec(addAccount, a.id, a.building, a.fund, a.iban, a.from, a.to, a.learned)
+	_, err := tx.Exec(addAccount, a.row, a.id, a.building, a.fund, a.main, a.iban, a.bic, a.name, a.from, a.to, a.learned)
 	return err
 }
 

@@ -1,9 +1,6 @@
 package property
 
 import (
-	"fmt"
-	"strings"
-
 	"koprogo/internal/kernel/belgium"
 	"koprogo/internal/kernel/civil"
 	"koprogo/internal/kernel/id"
@@ -12,22 +9,20 @@ import (
 
 // A list of thousands of lots is written many rows to a statement: one by one, PostgreSQL takes a minute for twenty thousand, most of it on
 // the way to and fro. A list is taken back by whole statements for the same reason.
-const atOnce = 50
-
 var (
-	addLots = db.Q(`INSERT INTO property_lot (office_id, id, building_id) VALUES ` + tuples(atOnce, 2))
+	addLots = db.Q(`INSERT INTO property_lot (office_id, id, building_id) VALUES ` + db.Tuples(db.AtOnce, 2))
 
 	addLotStates = db.Q(`INSERT INTO property_lot_state (office_id, lot_id, id, building_id, label, label_fold, kind, shares, floor, surface, position, from_on, to_on, learned_at, import_id)
-		VALUES ` + tuples(atOnce, 14))
+		VALUES ` + db.Tuples(db.AtOnce, 14))
 
-	addParties = db.Q(`INSERT INTO property_party (office_id, id, building_id, communication, created_at) VALUES ` + tuples(atOnce, 4))
+	addParties = db.Q(`INSERT INTO property_party (office_id, id, building_id, communication, created_at) VALUES ` + db.Tuples(db.AtOnce, 4))
 
 	addMembers = db.Q(`INSERT INTO property_member (office_id, id, member_id, party_id, building_id, nature, first_name, last_name, enterprise, email, phone,
 			street, postcode, city, country, lang, right_kind, part_num, part_den, position, person_id, from_on, to_on, learned_at, import_id)
-		VALUES ` + tuples(atOnce, 24))
+		VALUES ` + db.Tuples(db.AtOnce, 24))
 
 	addOwnerships = db.Q(`INSERT INTO property_ownership (office_id, id, lot_id, party_id, building_id, from_on, to_on, learned_at, import_id)
-		VALUES ` + tuples(atOnce, 8))
+		VALUES ` + db.Tuples(db.AtOnce, 8))
 
 	takeCounters = db.Q(`UPDATE property_counter SET value = value + $3 WHERE office_id = $1 AND name = $2 RETURNING value`)
 
@@ -38,24 +33,6 @@ var (
 	forgetOwnershipsOf = db.Q(`UPDATE property_ownership SET unlearned_at = $4
 		WHERE office_id = $1 AND building_id = $2 AND import_id = $3 AND unlearned_at IS NULL`)
 )
-
-// tuples writes the places of several rows of values; the office is $1 in each.
-func tuples(rows, columns int) string {
-	var b strings.Builder
-	place := 2
-	for i := range rows {
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		b.WriteString("($1")
-		for range columns {
-			fmt.Fprintf(&b, ", $%d", place)
-			place++
-		}
-		b.WriteString(")")
-	}
-	return b.String()
-}
 
 // writing gathers rows on their way into the register, to be written together at the end in the order in which they lean on each other.
 type writing struct {
@@ -84,20 +61,8 @@ func (w *writing) write(tx *db.Tx) error {
 		rows      [][]any
 	}{{addLots, addLot, w.lots}, {addLotStates, addLotState, w.states}, {addParties, addParty, w.parties}, {addMembers, addMember, w.members},
 		{addOwnerships, addOwnership, w.ownerships}} {
-		for len(x.rows) >= atOnce {
-			var args []any
-			for _, row := range x.rows[:atOnce] {
-				args = append(args, row...)
-			}
-			if _, err := tx.Exec(x.many, args...); err != nil {
-				return err
-			}
-			x.rows = x.rows[atOnce:]
-		}
-		for _, row := range x.rows {
-			if _, err := tx.Exec(x.one, row...); err != nil {
-				return err
-			}
+		if err := tx.ExecMany(x.many, x.one, x.rows); err != nil {
+			return err
 		}
 	}
 	return nil

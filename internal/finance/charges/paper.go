@@ -3,7 +3,6 @@ package charges
 import (
 	"regexp"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -38,20 +37,11 @@ func (r *Room) Paper(v *act.View, invoice id.Of[id.Invoice], party id.Of[id.Part
 
 func say(l i18n.Lang, key string, args ...any) string { return i18n.Say(l, "charges."+key, args...) }
 
-// inBrussels is the time as clocks in Belgium show it.
-func inBrussels(t time.Time) time.Time {
-	zone, err := time.LoadLocation("Europe/Brussels")
-	if err != nil {
-		return t
-	}
-	return t.In(zone)
-}
-
 // document is the paper: the chain from the invoice to the cent, who bears it among the members, and how to pay.
 func (w Why) document(l i18n.Lang, syndic office.Entry, made civil.Instant) *pdf.Document {
 	d := &pdf.Document{
-		Lang: l, Title: w.Title(l), Association: w.letterhead(l), Syndic: syndicLines(l, syndic), Addressee: w.addressee(), Reference: w.reference(l, made.BrusselsDate()),
-		Made: inBrussels(made.Time()), Mark: pdf.Mark{Kind: pdf.Provisional, Words: say(l, "paper_provisional")},
+		Lang: l, Title: w.Title(l), Association: property.Letterhead(l, w.Building, property.Seat{}), Syndic: syndicLines(l, syndic), Addressee: w.addressee(), Reference: w.reference(l, made.BrusselsDate()),
+		Made: made.InBrussels(), Mark: pdf.Mark{Kind: pdf.Provisional, Words: say(l, "paper_provisional")},
 		Blocks: []pdf.Block{pdf.Paragraph{Text: w.opening(l)}}, Help: say(l, "paper_help"),
 	}
 	if w.Invoice.Cancelled() {
@@ -81,23 +71,6 @@ func (w Why) opening(l i18n.Lang) string {
 	first, size := utf8.DecodeRuneInString(w.Lead(l))
 	because := string(unicode.ToLower(first)) + w.Lead(l)[size:]
 	return say(l, key, "amount", max(w.Part.Amount, w.Part.Amount.Neg())) + ", " + pdf.Literal(because)
-}
-
-// colours are the enamels of the plate as the paper names them.
-var colours = map[string]string{"ox": "oxblood", "black": "slate"}
-
-// letterhead names the association with its seat and enterprise number, as every paper of an association must (art. 3.86 §1).
-func (w Why) letterhead(l i18n.Lang) pdf.Association {
-	b := w.Building
-	a := pdf.Association{Name: pdf.Literal(w.Association), Seat: pdf.Literal(b.Address().Line()), Enterprise: say(l, "paper_enterprise_none"),
-		Plate: b.Address().Number, Colour: b.Colour()}
-	if !b.Enterprise().None() {
-		a.Enterprise = say(l, "paper_enterprise", "number", b.Enterprise())
-	}
-	if other, renamed := colours[a.Colour]; renamed {
-		a.Colour = other
-	}
-	return a
 }
 
 func syndicLines(l i18n.Lang, e office.Entry) []string {

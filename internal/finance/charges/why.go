@@ -55,10 +55,10 @@ func (r *Room) Why(v *act.View, invoice id.Of[id.Invoice], party id.Of[id.Party]
 	if err != nil {
 		return Why{}, err
 	}
-	w := Why{Building: d.register.Building, Association: Association(d.register.Building), Invoice: s.Invoice, Supplier: s.Supplier,
+	w := Why{Building: d.register.Building, Association: d.register.Building.Association(), Invoice: s.Invoice, Supplier: s.Supplier,
 		Basis: s.Basis, Parts: s.Parts, Part: part, Communication: part.Party.Communication()}
 	w.count()
-	accounts, err := property.AccountsOf(v.Tx, w.Building.ID())
+	accounts, err := property.MainAccounts(v.Tx, w.Building.ID())
 	if err != nil {
 		return w, err
 	}
@@ -114,15 +114,6 @@ func cut(s string, limit int) string {
 		s = strings.TrimSpace(string(runes[:limit]))
 	}
 	return s
-}
-
-// Association is the name of the legal person in its own language: "ACP", "VME" and the building's name (art. 3.86 §1).
-func Association(b property.Building) string {
-	kind := i18n.Say(b.Lang(), "charges.association")
-	if strings.HasPrefix(b.Name(), kind+" ") {
-		return b.Name()
-	}
-	return kind + " " + b.Name()
 }
 
 // Step is one link of the answer, in words.

@@ -2,10 +2,9 @@ package council
 
 import (
 	"strings"
-	"time"
 
+	"koprogo/internal/estate/property"
 	"koprogo/internal/governance/decisions"
-	"koprogo/internal/governance/mandates"
 	"koprogo/internal/kernel/civil"
 	"koprogo/internal/kernel/i18n"
 	"koprogo/internal/platform/pdf"
@@ -26,7 +25,7 @@ func (w Account) fileName(l i18n.Lang) string {
 
 // document sets a report: what the house knows in the reader's language, what the council wrote as it wrote it.
 func (w Account) document(l i18n.Lang, now civil.Instant) *pdf.Document {
-	d := &pdf.Document{Lang: l, Title: w.title(l), AsOf: w.period(l), Association: mandates.Letterhead(w.Building, w.Seat, l), Made: brussels(now.Time())}
+	d := &pdf.Document{Lang: l, Title: w.title(l), AsOf: w.period(l), Association: property.Letterhead(l, w.Building, w.Seat), Made: now.InBrussels()}
 	if !w.Issued() {
 		d.Mark = pdf.Mark{Kind: pdf.Provisional, Words: tell(l, "report_draft_mark")}
 	}
@@ -216,13 +215,4 @@ func (w Account) hands() (list []pdf.Signatory) {
 		list = append(list, pdf.Signatory{Name: pdf.Literal(m.Name), Role: pdf.Literal(m.Position)})
 	}
 	return list
-}
-
-// brussels is the time as clocks in Belgium show it.
-func brussels(t time.Time) time.Time {
-	zone, err := time.LoadLocation("Europe/Brussels")
-	if err != nil {
-		return t
-	}
-	return t.In(zone)
 }

@@ -108,7 +108,7 @@ func written(x any) (string, error) {
 type Account struct {
 	Report
 	Building property.Building
-	Seat     string
+	Seat     property.Seat
 	Facts    Facts
 }
 
@@ -148,10 +148,7 @@ func (r *Room) account(v *act.View, x Report) (Account, error) {
 		return Account{}, err
 	}
 	now := register.At(register.Day(v.Today, v.Now), v.Now)
-	a := Account{Report: x, Building: now.Building, Seat: now.Building.Address().Line(), Facts: x.facts}
-	if seat := now.Particulars.Seat; !seat.None() {
-		a.Seat = seat.Line()
-	}
+	a := Account{Report: x, Building: now.Building, Seat: now.Particulars.Seat, Facts: x.facts}
 	if !x.Issued() {
 		a.Facts, err = r.gather(v, x)
 	}

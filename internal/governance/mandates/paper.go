@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	"koprogo/internal/estate/property"
 	"koprogo/internal/estate/signboard"
@@ -189,7 +188,7 @@ func (p poster) document(l i18n.Lang, now civil.Instant) (*pdf.Document, error) 
 		title = "poster_title_provisional"
 	}
 	d := &pdf.Document{
-		Lang: l, Poster: true, Title: tell(l, title, "name", pdf.Literal(p.Name)), AsOf: tell(l, "poster_extract"), Association: Letterhead(p.Building, p.Seat, l), Made: brussels(now.Time()),
+		Lang: l, Poster: true, Title: tell(l, title, "name", pdf.Literal(p.Name)), AsOf: tell(l, "poster_extract"), Association: p.letterhead(l), Made: now.InBrussels(),
 		Blocks: []pdf.Block{
 			pdf.Space{Height: 3},
 			facts(pdf.Fact{Label: tell(l, "field_profession"), Value: pdf.Literal(p.profession())}, pdf.Fact{Label: tell(l, home), Value: pdf.Literal(p.Domicile)},
@@ -230,28 +229,9 @@ func bare(address string) string {
 	return strings.TrimPrefix(strings.TrimPrefix(address, "https://"), "http://")
 }
 
-// Letterhead names the association with its seat and enterprise number, as every paper of an association must (art. 3.86 §1).
-func Letterhead(b property.Building, seat string, l i18n.Lang) pdf.Association {
-	name, kind := b.Name(), tell(b.Lang(), "association")
-	if !strings.HasPrefix(name, kind+" ") {
-		name = kind + " " + name
-	}
-	colour := b.Colour()
-	if other, renamed := map[string]string{"ox": "oxblood", "black": "slate"}[colour]; renamed {
-		colour = other
-	}
-	number := tell(l, "letterhead_no_number")
-	if !b.Enterprise().None() {
-		number = tell(l, "poster_number", "number", b.Enterprise())
-	}
-	return pdf.Association{Name: pdf.Literal(name), Seat: pdf.Literal(seat), Enterprise: number, Plate: b.Address().Number, Colour: colour}
-}
-
-// brussels is the time as clocks in Belgium show it.
-func brussels(t time.Time) time.Time {
-	zone, err := time.LoadLocation("Europe/Brussels")
-	if err != nil {
-		return t
-	}
-	return t.In(zone)
+// letterhead is that of the association, with its seat.
+func (p poster) letterhead(l i18n.Lang) pdf.Association {
+	a := property.Letterhead(l, p.Building, property.Seat{})
+	a.Seat = pdf.Literal(p.Seat)
+	return a
 }

@@ -125,3 +125,24 @@ func (rf) canonical(text string) (string, error) {
 }
 
 func (rf) print(s string) string { return groups(s, 4) }
+
+// BIC is the code of a bank (ISO 9362), eight or eleven characters: BPOTBEB1.
+type BIC struct{ number[bic] }
+
+// ParseBIC reads the code of a bank, with or without spaces. Whether there is such a bank is not checked. Fault: bic_malformed.
+func ParseBIC(text string) (BIC, error) {
+	n, err := parse[bic](text)
+	return BIC{n}, err
+}
+
+type bic struct{}
+
+func (bic) canonical(text string) (string, error) {
+	s := strip(text, "")
+	if len(s) != 8 && len(s) != 11 || !alphanumeric(s) || strings.ContainsAny(s[:6], "0123456789") {
+		return "", fault.Invalid("bic_malformed", "")
+	}
+	return s, nil
+}
+
+func (bic) print(s string) string { return s }

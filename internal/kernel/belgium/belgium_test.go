@@ -32,7 +32,7 @@ func as[T kind](parse func(string) (T, error)) parser {
 }
 
 var parsers = map[string]parser{
-	"kbo": as(ParseKBO), "vat": as(ParseVAT), "iban": as(ParseIBAN), "ogm": as(ParseOGM), "rf": as(ParseRF),
+	"kbo": as(ParseKBO), "vat": as(ParseVAT), "iban": as(ParseIBAN), "ogm": as(ParseOGM), "rf": as(ParseRF), "bic": as(ParseBIC),
 	"niss": as(ParseNISS), "ean": as(ParseEAN), "postcode": as(ParsePostcode), "capakey": as(ParseCaPaKey),
 }
 
@@ -54,6 +54,8 @@ func TestReadAndPrinted(t *testing.T) {
 		{"ogm", "***240/2838/42818***", "240283842818", "+++240/2838/42818+++"},
 		{"ogm", "000003505134", "000003505134", "+++000/0035/05134+++"},
 		{"rf", "RF18 5390 0754 7034", "RF18539007547034", "RF18 5390 0754 7034"},
+		{"bic", "bpot be b1", "BPOTBEB1", "BPOTBEB1"},
+		{"bic", "GEBABEBB36A", "GEBABEBB36A", "GEBABEBB36A"},
 		{"niss", "85073003328", "85073003328", "85.07.30-033.28"},
 		{"ean", "541440012345678907", "541440012345678907", "541 440 012 345 678 907"},
 		{"postcode", "B-1000", "1000", "1000"},
@@ -100,6 +102,11 @@ func TestRefused(t *testing.T) {
 		{"ogm", "010/8068/17180", "ogm_checksum"},
 		{"ogm", "000000000000", "ogm_checksum"}, // a remainder of 0 is written 97
 		{"rf", "", "rf_malformed"},
+		{"bic", "", "bic_malformed"},
+		{"bic", "BPOTBEB", "bic_malformed"},
+		{"bic", "BPOTBEB1XX", "bic_malformed"},
+		{"bic", "BP0TBEB1", "bic_malformed"},
+		{"bic", "BPOTBEB?", "bic_malformed"},
 		{"rf", "RF18", "rf_malformed"},
 		{"rf", "XX18539007547034", "rf_malformed"},
 		{"rf", "RF18" + strings.Repeat("1", 22), "rf_malformed"},

@@ -1,7 +1,7 @@
 // Package belgium holds the numbers by which Belgium knows companies, accounts, people, parcels and connections.
 //
 //	KBO       enterprise number (BCE / KBO)       VAT       VAT number                          (company.go)
-//	IBAN      bank account                        OGM, RF   structured communications           (bank.go)
+//	IBAN      bank account, with its bank's BIC    OGM, RF   structured communications           (bank.go)
 //	NISS      national register and bis number    EAN       energy connection (GSRN)            (person.go, meter.go)
 //	Postcode  with its Region                     CaPaKey   cadastral parcel                    (place.go)
 //

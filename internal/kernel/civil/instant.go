@@ -114,6 +114,14 @@ func (i Instant) BrusselsDate() Date {
 	return of(i.Time().In(brussels).Date())
 }
 
+// InBrussels is the instant on the clocks of Brussels, for papers; the zero time for none.
+func (i Instant) InBrussels() time.Time {
+	if i.None() {
+		return time.Time{}
+	}
+	return i.Time().In(brussels)
+}
+
 // Brussels writes the moment by the clock of Brussels, in words, to the minute; empty for none.
 func (i Instant) Brussels(l i18n.Lang) string {
 	if i.None() {

@@ -18,6 +18,8 @@ type (
 	AccessKey struct{}
 	// Building is an association of co-owners (ACP / VME) and what it stands on.
 	Building struct{}
+	// Account is a bank account of an association.
+	Account struct{}
 	// Lot is a private part with its share in the common parts.
 	Lot struct{}
 	// Party is one or more persons who hold a lot together.
@@ -52,6 +54,8 @@ type (
 	Entry struct{}
 	// Report is a report of the council to the assembly.
 	Report struct{}
+	// LedgerEntry is a posting of the ledger.
+	LedgerEntry struct{}
 	// View is a way to look at a list that someone has kept.
 	View struct{}
 	// Document is a file kept for a building.

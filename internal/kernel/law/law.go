@@ -2,6 +2,7 @@
 //
 //	Parameter  a value of the law with its article, its source, its time and its region   (parameters.toml, parameter.go)
 //	Decision   what an assembly can decide, with the majority it needs                    (decision.go)
+//	Account    a line of the minimum chart of accounts, with its source                   (chart.csv, chart.go)
 //	Deadline   what must be done by whom until when, and how it stands today              (deadline.go)
 //
 // The chapter on co-ownership is mandatory law (art. 3.100): a building may be stricter where the law leaves room, never

@@ -71,13 +71,14 @@ type Failure struct {
 
 // Sheet is what a page shows inside its frame.
 type Sheet struct {
-	Title    string
-	Building id.Of[id.Building] // none for a page of the office
-	Section  string             // which section of the navigation is current
-	Density  Density
-	Live     bool // parts of it renew themselves when something happens: it says up to which fact it knows
-	Body     templ.Component
-	To       string // leads there instead of being shown
+	Title       string
+	Building    id.Of[id.Building] // none for a page of the office
+	Section     string             // which section of the navigation is current
+	Density     Density
+	Provisional string // the words of the band over accounts that are not final; none when empty
+	Live        bool   // parts of it renew themselves when something happens: it says up to which fact it knows
+	Body        templ.Component
+	To          string // leads there instead of being shown
 }
 
 // Sent is what a form brought back: the answers as they were written, and what is wrong with them. It is empty when the form is first shown.
@@ -315,7 +316,7 @@ func (p *Pages) showSheet(w http.ResponseWriter, r *http.Request, who act.Who, s
 			return shown{to: screen.To}, err
 		}
 		f, err := p.Around(v, screen.Building, screen.Section)
-		f.Title = screen.Title
+		f.Title, f.Provisional = screen.Title, screen.Provisional
 		if screen.Density != "" {
 			f.Density = screen.Density
 		}

@@ -38,8 +38,20 @@ type Row struct {
 	Selected bool
 	Repair   *Repair // the row is to be corrected
 	Faint    bool    // ignored, done, no longer there
+	Look     RowLook
 	Attrs    templ.Attributes
 }
+
+// RowLook is what a row is among its like, in the tables of accounts.
+type RowLook string
+
+// The looks.
+const (
+	RowPlain  RowLook = ""
+	RowGroup  RowLook = "group"  // a heading among the rows, with its sum
+	RowDetail RowLook = "detail" // below a group, set in
+	RowSum    RowLook = "sum"    // a total, under a line of ink
+)
 
 // Repair says what is wrong with a row, and offers right answers.
 type Repair struct {
@@ -119,7 +131,7 @@ func (r Row) cell(i int) templ.Component {
 
 func (r Row) classes() string {
 	return class(
-		when(r.Selected, "selected"), when(r.Faint, "faint"),
+		when(r.Selected, "selected"), when(r.Faint, "faint"), when(r.Look != "", "row-"+string(r.Look)),
 		when(r.Repair != nil && !r.Repair.Mended, "mend"), when(r.Repair != nil && r.Repair.Mended, "mended"),
 	)
 }
