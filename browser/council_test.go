@@ -96,7 +96,7 @@ func TestTheCouncilWatchesWithAPhone(t *testing.T) {
 					t.Errorf("the report in %s reads %s", lang, text)
 				}
 			}
-			if b.has(`[href="`+report+`/edit"]`) {
+			if b.has(`[href="` + report + `/edit"]`) {
 				t.Error("what was issued can be written on")
 			}
 			b.look()
