@@ -90,17 +90,16 @@ func (r *Room) FollowUp(v *act.View, building id.Of[id.Building]) (FollowUp, err
 	if err != nil {
 		return f, err
 	}
-	list, err := r.Decisions.Decisions(v, building)
-	if err != nil {
+	if err := v.Allow(decisions.ReadDecision, building); err != nil {
 		return f, err
 	}
 	var persons []id.Of[id.Person]
-	for _, d := range list {
-		f.Made[d.ID()] = d.Decision
+	for _, d := range board.Decided {
+		f.Made[d.ID()] = d
 		if d.State().Ended() {
 			continue
 		}
-		x := Followed{Shown: d, Target: f.Targets.day(d.Decision)}
+		x := Followed{Shown: decisions.Shown{Decision: d, Today: v.Today}, Target: f.Targets.day(d)}
 		if i := slices.IndexFunc(last, func(c Comment) bool { return c.decision == d.ID() }); i >= 0 {
 			x.Last = last[i]
 			persons = append(persons, x.Last.by)

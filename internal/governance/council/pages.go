@@ -52,7 +52,7 @@ func (r *Room) showFollowUp(v *act.View, in property.OfBuilding) (ui.Sheet, erro
 		return ui.Sheet{}, err
 	}
 	s := seen{FollowUp: f, MayEnter: Enters(v, in.Building), MayTarget: v.May(ChangeTargets, in.Building), MayDelegate: v.May(EnterMission, in.Building)}
-	if s.Reports, err = r.Reports(v, in.Building); err != nil {
+	if s.Reports, err = readable(v, in.Building); err != nil {
 		return ui.Sheet{}, err
 	}
 	for _, n := range r.Neighbours {

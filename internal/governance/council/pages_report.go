@@ -162,7 +162,7 @@ func (t table) page(ctx context.Context, label, none string) ui.Table {
 		if i == 0 {
 			place = ui.PlaceName
 		}
-		set.Columns = append(set.Columns, ui.Column{Label: say(ctx, h.key), Place: place})
+		set.Columns = append(set.Columns, ui.Column{Label: say(ctx, h.Head), Place: place})
 	}
 	for _, row := range t.rows {
 		r := ui.Row{Name: row[0]}

@@ -78,19 +78,14 @@ func paragraphs(text string) (list []pdf.Block) {
 
 // table is what the house knows, for the paper and for its page.
 type table struct {
-	heads []head
+	heads []pdf.Column // their words by key; widths are those on paper
 	rows  [][]string
-}
-
-type head struct {
-	key   string
-	width float64 // on paper, in millimetres; 0 lets the content decide
 }
 
 func (t table) paper(l i18n.Lang) pdf.Table {
 	set := pdf.Table{Small: true}
 	for _, h := range t.heads {
-		set.Columns = append(set.Columns, pdf.Column{Head: tell(l, h.key), Width: h.width})
+		set.Columns = append(set.Columns, pdf.Column{Head: tell(l, h.Head), Width: h.Width})
 	}
 	for _, row := range t.rows {
 		var cells []string
@@ -123,7 +118,7 @@ func (w Account) part(l i18n.Lang, key string) (t table, r Remark) {
 }
 
 func (w Account) members() table {
-	t := table{heads: []head{{"col_name", 0}, {"col_position", 0}, {"col_from", 28}}}
+	t := table{heads: []pdf.Column{{Head: "col_name"}, {Head: "col_position"}, {Head: "col_from", Width: 28}}}
 	for _, m := range w.Facts.Members {
 		t.rows = append(t.rows, []string{m.Name, m.Position, m.From.Short()})
 	}
@@ -131,7 +126,7 @@ func (w Account) members() table {
 }
 
 func (w Account) decisions(l i18n.Lang) table {
-	t := table{heads: []head{{"col_decision", 0}, {"report_col_who", 38}, {"col_due", 36}, {"col_state", 42}}}
+	t := table{heads: []pdf.Column{{Head: "col_decision"}, {Head: "report_col_who", Width: 38}, {Head: "col_due", Width: 36}, {Head: "col_state", Width: 42}}}
 	for _, d := range w.Facts.Decisions {
 		t.rows = append(t.rows, []string{d.name(l), d.Who, d.due(l), d.outcome(l)})
 	}
@@ -171,7 +166,7 @@ func (d DecisionFact) outcome(l i18n.Lang) string {
 }
 
 func (w Account) deadlines(l i18n.Lang) table {
-	t := table{heads: []head{{"report_col_what", 0}, {"col_fixed", 34}, {"col_due", 26}, {"report_col_outcome", 50}}}
+	t := table{heads: []pdf.Column{{Head: "report_col_what"}, {Head: "col_fixed", Width: 34}, {Head: "col_due", Width: 26}, {Head: "report_col_outcome", Width: 50}}}
 	for _, d := range w.Facts.Deadlines {
 		t.rows = append(t.rows, []string{d.What[l], d.fixed(l), d.Date.Short(), d.says(l, w.Facts.On)})
 	}
@@ -190,7 +185,7 @@ func (d DeadlineFact) says(l i18n.Lang, on civil.Date) string {
 }
 
 func (w Account) comments(l i18n.Lang) table {
-	t := table{heads: []head{{"report_col_on", 24}, {"report_col_by", 38}, {"report_col_said", 0}}}
+	t := table{heads: []pdf.Column{{Head: "report_col_on", Width: 24}, {Head: "report_col_by", Width: 38}, {Head: "report_col_said"}}}
 	for _, c := range w.Facts.Comments {
 		t.rows = append(t.rows, []string{c.On.Short(), c.Name, tell(l, "report_comment", "title", c.Title, "text", c.Text)})
 	}
@@ -198,7 +193,7 @@ func (w Account) comments(l i18n.Lang) table {
 }
 
 func (w Account) missions(l i18n.Lang) table {
-	t := table{heads: []head{{"col_mission", 0}, {"col_by", 52}, {"col_until", 28}, {"col_state", 26}}}
+	t := table{heads: []pdf.Column{{Head: "col_mission"}, {Head: "col_by", Width: 52}, {Head: "col_until", Width: 28}, {Head: "col_state", Width: 26}}}
 	for _, m := range w.Facts.Missions {
 		t.rows = append(t.rows, []string{m.Text, m.by(l), m.Last.Short(), tell(l, "mission_"+string(m.State))})
 	}

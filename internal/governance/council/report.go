@@ -117,6 +117,11 @@ func (r *Room) Reports(v *act.View, building id.Of[id.Building]) ([]Report, erro
 	if _, err := property.FindBuilding(v.Tx, building); err != nil {
 		return nil, err
 	}
+	return readable(v, building)
+}
+
+// readable are the reports of a building that a reader may see.
+func readable(v *act.View, building id.Of[id.Building]) ([]Report, error) {
 	if err := v.Allow(ReadReport, building); err != nil {
 		return nil, err
 	}

@@ -1,7 +1,6 @@
 package mandates
 
 import (
-	"slices"
 	"strings"
 
 	"koprogo/internal/governance/decisions"
@@ -77,15 +76,21 @@ func ordinary(tx *db.Tx, building id.Of[id.Building]) ([]civil.Date, error) {
 
 // Of reads the mandates of a building, those that are over included, the latest first.
 func Of(tx *db.Tx, building id.Of[id.Building]) ([]Mandate, error) {
-	list, err := db.All(tx.Query(mandatesOf, building), (*Mandate).fields)
-	if err != nil || !slices.ContainsFunc(list, func(m Mandate) bool { return m.Kind() == Council }) {
-		return list, err
+	list, _, err := load(tx, building)
+	return list, err
+}
+
+// load reads the mandates of a building with all that was decided in it: some end at an assembly.
+func load(tx *db.Tx, building id.Of[id.Building]) (list []Mandate, decided []decisions.Decision, err error) {
+	if list, err = db.All(tx.Query(mandatesOf, building), (*Mandate).fields); err != nil {
+		return nil, nil, err
 	}
-	days, err := ordinary(tx, building)
+	decided, err = decisions.Of(tx, building)
+	days := decisions.OrdinaryDays(decided)
 	for i, m := range list {
 		list[i].met = NextOrdinary(m, days)
 	}
-	return list, err
+	return list, decided, err
 }
 
 // settle tells the guards of the database when the mandates of a building end by now: those of a council end at an assembly, of which no row of theirs tells.
