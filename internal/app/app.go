@@ -33,6 +33,7 @@ import (
 	"koprogo/internal/estate/signboard"
 	"koprogo/internal/estate/suppliers"
 	"koprogo/internal/finance/charges"
+	"koprogo/internal/finance/ledger"
 	"koprogo/internal/finance/purchases"
 	"koprogo/internal/governance/assembly"
 	"koprogo/internal/governance/council"
@@ -84,6 +85,7 @@ type App struct {
 	Decisions     *decisions.Room
 	Mandates      *mandates.Room
 	Council       *council.Room
+	Ledger        *ledger.Room
 	Purchases     *purchases.Room
 	Charges       *charges.Room
 	Search        *search.Room
@@ -151,7 +153,8 @@ func (a *App) join() {
 	a.Council = &council.Room{Mandates: a.Mandates, Blobs: a.Blobs, Expected: a.expected}
 	a.Decisions = &decisions.Room{Blobs: a.Blobs, Citers: []decisions.Citer{a.Mandates, a.Council}, Neighbours: []decisions.Neighbour{a.Council}}
 	a.Council.Decisions = a.Decisions
-	a.Purchases = &purchases.Room{Suppliers: a.Suppliers, Blobs: a.Blobs}
+	a.Ledger = &ledger.Room{}
+	a.Purchases = &purchases.Room{Suppliers: a.Suppliers, Ledger: a.Ledger, Blobs: a.Blobs}
 	a.Charges = &charges.Room{}
 	a.Signboard = &signboard.Room{House: a.House, BaseURL: a.Config.BaseURL, Others: calculators.Paths()}
 	a.Addressees = &addressees.Room{}
@@ -164,7 +167,7 @@ func (a *App) join() {
 		{Facts: "mandates.", Of: a.Mandates.Deadlines}, {Facts: "decisions.", Of: a.Decisions.Deadlines}, {Facts: "property.", Of: assembly.Deadlines},
 	}}
 	a.Council.Neighbours = []council.Neighbour{a.Deadlines}
-	a.Property.Dependents = []property.Dependent{a.Addressees, a.Occupants, a.Keys, a.Purchases}
+	a.Property.Dependents = []property.Dependent{a.Addressees, a.Occupants, a.Keys, a.Ledger, a.Purchases}
 	a.Property.Followers = []property.Follower{a.Keys}
 	a.Property.Neighbours = []property.Neighbour{a.Occupants}
 }
@@ -198,6 +201,7 @@ func (a *App) routes() {
 	a.Decisions.Routes(a.Rest)
 	a.Mandates.Routes(a.Rest)
 	a.Council.Routes(a.Rest)
+	a.Ledger.Routes(a.Rest)
 	a.Purchases.Routes(a.Rest)
 	a.Charges.Routes(a.Rest)
 	a.Search.Routes(a.Rest)
@@ -232,6 +236,7 @@ func (a *App) pages() {
 	a.Decisions.Pages(a.Pages)
 	a.Mandates.Pages(a.Pages)
 	a.Council.Pages(a.Pages)
+	a.Ledger.Pages(a.Pages)
 	a.Purchases.Pages(a.Pages)
 	a.Charges.Pages(a.Pages)
 	a.Search.Pages(a.Pages)

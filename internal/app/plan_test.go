@@ -26,12 +26,12 @@ var floors = []struct {
 	rooms string
 }{
 	{"kernel", "fault id i18n money share civil belgium law"},
-	{"formats", "sheet epcqr"},
+	{"formats", "sheet epcqr statement markup coda camt ubl"},
 	{"platform", "mail config obs db act jobs rest ui live pdf blob"},
 	{"people", "identity office views"},
 	{"estate", "property occupants addressees confirmations keys suppliers imports signboard"},
 	{"governance", "decisions mandates council assembly ballot"},
-	{"finance", "purchases charges recovery"},
+	{"finance", "ledger purchases charges recovery"},
 	{"oversight", "deadlines search audit"},
 	{"portal", "desk owner calculators public"},
 	{"sample", ""},

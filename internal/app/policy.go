@@ -10,6 +10,7 @@ import (
 	"koprogo/internal/estate/signboard"
 	"koprogo/internal/estate/suppliers"
 	"koprogo/internal/finance/charges"
+	"koprogo/internal/finance/ledger"
 	"koprogo/internal/finance/purchases"
 	"koprogo/internal/governance/council"
 	"koprogo/internal/governance/decisions"
@@ -107,9 +108,18 @@ var Policy = act.Policy{
 	council.WriteReport:   {act.Council},                                                     // the same who enter the room
 	council.ReadReport:    {act.Syndic, act.Accountant, act.Council, act.Auditor, act.Owner}, // once it is issued: it is for the assembly, art. 3.90 §4
 
+	ledger.ReadBooks:    {act.Syndic, act.Accountant, act.Council, act.Auditor},
+	ledger.PostEntry:    {act.Syndic, act.Accountant},
+	ledger.ReverseEntry: {act.Syndic, act.Accountant},
+	ledger.OpenBooks:    {act.Syndic, act.Accountant},
+	ledger.LockBooks:    {act.Syndic, act.Accountant},
+
 	purchases.ReadInvoice:   {act.Syndic, act.Accountant, act.Council, act.Auditor, act.Owner}, // owners may consult: art. 3.89 §5 9°
 	purchases.EnterInvoice:  {act.Syndic, act.Accountant},
 	purchases.CancelInvoice: {act.Syndic, act.Accountant},
+
+	purchases.ApproveInvoice: {act.Syndic, act.Council, act.Auditor}, // never who submitted it: the room sees to that
+	purchases.ChangeRule:     {act.Syndic},
 
 	deadlines.ReadDeadlines: {act.Syndic, act.Accountant, act.Council, act.Auditor, act.Owner}, // an owner: those of the owners
 	deadlines.Subscribe:     {act.Syndic, act.Accountant, act.Council, act.Auditor, act.Owner},

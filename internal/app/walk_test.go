@@ -60,6 +60,9 @@ func (h *house) fill(token string) map[string]string {
 	h.decision(ids, token)
 	h.mandate(ids, token)
 	h.council(ids, token)
+	ids["ledger_entry"] = h.made("POST", "/api/v1/buildings/"+ids["building"]+"/ledger/entries", token, map[string]any{"on": "2026-10-01", "voucher": "extrait 1", "lines": []any{
+		map[string]any{"account": "551", "amount_cents": 100}, map[string]any{"account": "100", "amount_cents": -100}}})
+	ids["report"], ids["format"] = "balance-sheet", "csv"
 	ids["fund"], ids["language"], ids["row"], ids["token"] = "working", "fr", "2", "no-such-link"
 	ids["slug"] = "no-such-address"
 	return ids
@@ -307,6 +310,16 @@ func (h *house) bodies(r rest.Route) []sentBody {
 
 // goodBodies are bodies that would be accepted, so that a 404 is for the id and not for the body.
 var goodBodies = map[string]string{
+	"PUT /api/v1/purchase-invoices/{invoice}":                                  `{"number":"2","issued_on":"2026-10-01","amount_cents":1}`,
+	"POST /api/v1/purchase-invoices/{invoice}/approval":                        `{}`,
+	"POST /api/v1/purchase-invoices/{invoice}/refusal":                         `{"reason":"x"}`,
+	"PUT /api/v1/buildings/{building}/approval-rule":                           `{}`,
+	"POST /api/v1/buildings/{building}/ledger/accounts":                        `{"code":"610501","label":"x"}`,
+	"POST /api/v1/buildings/{building}/ledger/entries":                         `{"on":"2026-10-01","voucher":"x","lines":[{"account":"551","amount_cents":1},{"account":"100","amount_cents":-1}]}`,
+	"POST /api/v1/ledger-entries/{ledger_entry}/reversal":                      `{"reason":"x"}`,
+	"PUT /api/v1/buildings/{building}/ledger/opening":                          `{"on":"2025-12-31","lines":[]}`,
+	"POST /api/v1/buildings/{building}/ledger/locks":                           `{"until":"2025-12-31"}`,
+	"POST /api/v1/buildings/{building}/ledger/reopenings":                      `{"reason":"x"}`,
 	"POST /api/v1/buildings/{building}/mandates":                               `{"kind":"auditor","holder_name":"x","origin":"court","reference":"x","appointed_on":"2026-01-02","from":"2026-01-02"}`,
 	"PUT /api/v1/mandates/{mandate}":                                           `{"kind":"syndic","holder":"office","origin":"court","reference":"x","appointed_on":"2026-06-01","from":"2026-06-01","until":"2029-05-31","reason":"x"}`,
 	"POST /api/v1/mandates/{mandate}/end":                                      `{"on":"2026-07-01","reason":"resignation"}`,

@@ -23,6 +23,12 @@ func somewhere(v *act.View, action act.Action) error {
 	return nil
 }
 
+// Named is the name of a supplier, whoever asks.
+func (r *Room) Named(tx *db.Tx, supplier id.Of[id.Supplier]) (string, error) {
+	s, err := Find(tx, supplier)
+	return s.name, err
+}
+
 // Add enters a supplier.
 func (r *Room) Add(a *act.Act, e Entry) (Supplier, error) {
 	if err := somewhere(&a.View, ChangeSupplier); err != nil {

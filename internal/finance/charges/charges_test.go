@@ -18,6 +18,7 @@ import (
 	"koprogo/internal/estate/property"
 	"koprogo/internal/estate/suppliers"
 	"koprogo/internal/finance/charges"
+	"koprogo/internal/finance/ledger"
 	"koprogo/internal/finance/purchases"
 	"koprogo/internal/kernel/civil"
 	"koprogo/internal/kernel/fault"
@@ -69,7 +70,7 @@ func begin(t *testing.T, d *db.DB) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.bills = &purchases.Room{Suppliers: &suppliers.Room{}, Blobs: store}
+	w.bills = &purchases.Room{Suppliers: &suppliers.Room{}, Ledger: &ledger.Room{}, Blobs: store}
 	bureau, err := (&office.Room{House: w.house}).Open(context.Background(), "test", office.Entry{Name: "Bureau Maes & Associés SRL", Kind: office.Professional,
 		Street: "Chaussée de Charleroi", Number: "3", Postcode: "1060", City: "Saint-Gilles", Phone: "02 555 01 42", Licence: "508.221"},
 		func(a *act.Act) (id.Of[id.Person], error) {

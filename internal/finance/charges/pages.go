@@ -77,6 +77,7 @@ func (r *Room) showMine(v *act.View, _ Nobody) (ui.Sheet, error) {
 type shown struct {
 	Shared
 	MayCancel, MayEnter bool
+	Way                 purchases.Way
 	Lang                i18n.Lang
 }
 
@@ -87,6 +88,9 @@ func (r *Room) showInvoice(v *act.View, in purchases.OfInvoice) (ui.Sheet, error
 	}
 	b := s.Invoice.Building()
 	page := shown{Shared: s, Lang: v.Who.Lang, MayCancel: v.May(purchases.CancelInvoice, b), MayEnter: v.May(purchases.EnterInvoice, b)}
+	if page.Way, err = purchases.WayOf(v, s.Invoice); err != nil {
+		return ui.Sheet{}, err
+	}
 	return ui.Sheet{Title: tell(v.Context(), "invoice_title", "supplier", s.Supplier, "amount", s.Invoice.Amount()), Building: b, Section: "money", Body: invoiceView(page)}, nil
 }
 

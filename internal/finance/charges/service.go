@@ -108,7 +108,7 @@ func (d desk) totals(invoices []purchases.Invoice) ([]PartyTotal, error) {
 		}
 	}
 	for _, i := range invoices {
-		if i.Cancelled() {
+		if !i.Counts() {
 			continue
 		}
 		basis, a, err := d.share(i)
@@ -256,7 +256,7 @@ func (d desk) own(sellers map[id.Of[id.Supplier]]suppliers.Supplier) (Mine, erro
 			return mine, err
 		}
 		for _, p := range a.Parties {
-			if !i.Cancelled() && !p.Vacant() && d.sees(p.Party.ID()) {
+			if i.Counts() && !p.Vacant() && d.sees(p.Party.ID()) {
 				mine.Invoices = append(mine.Invoices, MyPart{i, sellers[i.Supplier()].Name(), basis.Key, p.Party.ID(), p.Amount})
 			}
 		}

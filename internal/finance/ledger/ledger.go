@@ -17,7 +17,7 @@
 //
 // Files beside the usual ones: entry.go (what an entry is), opening.go (how books begin), balances.go (what stands on accounts), report.go (what a report
 // is), statements.go (balance sheet, income statement, trial balance), details.go (journal, general ledger, funds, cash), parties.go (who owes whom since when),
-// export.go (workbooks, lists), books.go (the page of the books), facts.go.
+// export.go (workbooks, lists), api_reports.go, books.go (the page of the books), facts.go.
 //
 // Neighbours: property and suppliers (below) say whose accounts there are; purchases and banking (above) post what happens.
 package ledger
@@ -128,7 +128,7 @@ func (c Chart) Label(code string, l i18n.Lang) string {
 	return code
 }
 
-// Postable finds an account on which entries may be made. Faults, at account: account_unknown, account_heading, account_closed.
+// Postable finds an account on which entries may be made. Faults, at account: account_unknown, account_heading, account_shut.
 func (c Chart) Postable(code string) (Account, error) {
 	a, ok := c.Find(code)
 	switch {
@@ -137,7 +137,7 @@ func (c Chart) Postable(code string) (Account, error) {
 	case !a.Postable():
 		return a, fault.Invalid("account_heading", "account").With("code", code)
 	case !a.Closed.None():
-		return a, fault.Conflict("account_closed").At("account").With("code", code)
+		return a, fault.Conflict("account_shut").At("account").With("code", code)
 	}
 	return a, nil
 }

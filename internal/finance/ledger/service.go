@@ -18,7 +18,7 @@ import (
 type Room struct{}
 
 // Post enters what happened in another room, on the act of that room, which has judged the right to do so. Faults: those of the posting, account_unknown,
-// account_heading, account_closed, books_locked.
+// account_heading, account_shut, books_locked.
 func (r *Room) Post(a *act.Act, building id.Of[id.Building], p Posting) (Entry, error) {
 	if err := a.Hold(building); err != nil {
 		return Entry{}, err

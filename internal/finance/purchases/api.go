@@ -3,7 +3,9 @@ package purchases
 import (
 	"koprogo/internal/estate/property"
 	"koprogo/internal/estate/suppliers"
+	"koprogo/internal/kernel/belgium"
 	"koprogo/internal/kernel/civil"
+	"koprogo/internal/kernel/fault"
 	"koprogo/internal/kernel/i18n"
 	"koprogo/internal/kernel/id"
 	"koprogo/internal/kernel/money"
@@ -16,6 +18,12 @@ func (r *Room) Routes(s *rest.Server) {
 	rest.Write(s, "POST /api/v1/buildings/{building}/purchase-invoices", EnterInvoice, "Enter a purchase invoice or a credit note", r.postInvoice)
 	rest.Read(s, "GET /api/v1/buildings/{building}/purchase-invoices", ReadInvoice, "List the purchase invoices, newest first", r.getInvoices, rest.Versioned())
 	rest.Read(s, "GET /api/v1/purchase-invoices/{invoice}", ReadInvoice, "Read a purchase invoice", r.getInvoice, rest.Versioned())
+	rest.Write(s, "PUT /api/v1/purchase-invoices/{invoice}", EnterInvoice, "Revise a draft or a refused invoice, and submit it", r.putInvoice)
+	rest.Write(s, "POST /api/v1/purchase-invoices/{invoice}/submission", EnterInvoice, "Submit a draft: it is booked and waits for approval", r.postSubmission)
+	rest.Write(s, "POST /api/v1/purchase-invoices/{invoice}/approval", ApproveInvoice, "Approve an invoice: it may be paid", r.postApproval)
+	rest.Write(s, "POST /api/v1/purchase-invoices/{invoice}/refusal", ApproveInvoice, "Refuse an invoice, with a reason", r.postRefusal)
+	rest.Read(s, "GET /api/v1/buildings/{building}/approval-rule", ReadInvoice, "Read who approves invoices in a building", r.getRule, rest.Versioned())
+	rest.Write(s, "PUT /api/v1/buildings/{building}/approval-rule", ChangeRule, "Say who approves invoices in a building", r.putRule)
 	rest.Write(s, "POST /api/v1/purchase-invoices/{invoice}/cancellation", CancelInvoice, "Cancel a purchase invoice, with a reason", r.postCancellation)
 	rest.Write(s, "POST /api/v1/purchase-invoices/{invoice}/voucher", EnterInvoice, "Keep the voucher of a purchase invoice", r.postVoucher,
 		rest.MaxBody(MaxVoucher+64<<10))
@@ -34,16 +42,32 @@ type InvoiceBody struct {
 	Key         id.Of[id.Key]      `json:"key_id,omitempty" format:"uuid"` // all lots by their shares when it is missing
 	ServiceFrom civil.Date         `json:"service_from,omitempty" format:"date"`
 	ServiceTo   civil.Date         `json:"service_to,omitempty" format:"date"` // the last day, included
+
+	Account       string          `json:"account,omitempty" maxLength:"10"`          // proposed when it is missing: as the last of the supplier, or by words
+	Private       id.Of[id.Party] `json:"private_party_id,omitempty" format:"uuid"`  // the party that it concerns alone
+	Advanced      id.Of[id.Party] `json:"advanced_party_id,omitempty" format:"uuid"` // the party that paid it already
+	Tenant        int64           `json:"tenant_percent,omitempty" minimum:"0" maximum:"100"`
+	Communication string          `json:"communication,omitempty" maxLength:"140"`
+	IBAN          string          `json:"iban,omitempty" maxLength:"42"`
+	Draft         bool            `json:"draft,omitempty"` // kept, and not yet submitted
 }
 
-func (b InvoiceBody) entry() (Entry, *suppliers.Entry) {
+func (b InvoiceBody) entry() (Entry, *suppliers.Entry, error) {
 	e := Entry{Supplier: b.SupplierID, Number: b.Number, IssuedOn: b.IssuedOn, DueOn: b.DueOn, Amount: b.Amount, Description: b.Description,
-		Key: b.Key, ServiceFrom: b.ServiceFrom, LastDay: b.ServiceTo}
+		Key: b.Key, ServiceFrom: b.ServiceFrom, LastDay: b.ServiceTo, Account: b.Account, Private: b.Private, Advanced: b.Advanced, Tenant: b.Tenant,
+		Communication: tidy(b.Communication), Draft: b.Draft}
+	if b.IBAN != "" {
+		number, err := belgium.ParseIBAN(b.IBAN)
+		if err != nil {
+			return e, nil, fault.As(err).At("iban")
+		}
+		e.IBAN = number
+	}
 	if b.Supplier == nil {
-		return e, nil
+		return e, nil, nil
 	}
 	s := b.Supplier.Entry()
-	return e, &s
+	return e, &s, nil
 }
 
 // InvoiceAnswer is an invoice as the API says it.
@@ -65,6 +89,23 @@ type InvoiceAnswer struct {
 	State        string              `json:"state" enum:"entered,cancelled"`
 	Cancellation *CancellationAnswer `json:"cancellation"`
 	Voucher      *VoucherAnswer      `json:"voucher"`
+
+	Total         money.Cents    `json:"total_cents"` // the amount, as accountants call it
+	Status        string         `json:"status" enum:"draft,submitted,approved,refused,cancelled"`
+	Account       string         `json:"account"`
+	Proposal      ProposalAnswer `json:"proposal"`
+	Private       string         `json:"private_party_id"`
+	Advanced      string         `json:"advanced_party_id"`
+	Tenant        int64          `json:"tenant_percent"`
+	Communication string         `json:"communication"`
+	IBAN          string         `json:"iban"`
+	Booking       string         `json:"ledger_entry_id"`
+}
+
+// ProposalAnswer is how the invoice is booked, or would be.
+type ProposalAnswer struct {
+	Account string        `json:"account"`
+	Key     id.Of[id.Key] `json:"key_id"`
 }
 
 // CancellationAnswer says when and why an invoice was cancelled.
@@ -85,8 +126,10 @@ func answerInvoice(s Shown, l i18n.Lang) InvoiceAnswer {
 	e := s.entry
 	a := InvoiceAnswer{ID: s.id, Building: s.building, Supplier: e.Supplier, SupplierName: s.SupplierName, Number: e.Number, IssuedOn: e.IssuedOn,
 		DueOn: day(e.DueOn), Amount: e.Amount, Description: e.Description, Key: e.Key, KeyName: s.Key.Name(l), ServiceFrom: day(e.ServiceFrom),
-		ServiceTo: day(e.LastDay), EnteredAt: s.entered, State: "entered"}
+		ServiceTo: day(e.LastDay), EnteredAt: s.entered, State: "entered", Total: e.Amount, Status: string(s.state), Account: e.Account, Proposal: ProposalAnswer{e.Account, e.Key},
+		Private: e.Private.String(), Advanced: e.Advanced.String(), Tenant: e.Tenant, Communication: e.Communication, IBAN: e.IBAN.String(), Booking: s.booked.String()}
 	if s.Cancelled() {
+		a.Status = "cancelled"
 		a.State, a.Cancellation = "cancelled", &CancellationAnswer{s.cancelled, s.reason}
 	}
 	if v, has := s.Voucher(); has {
@@ -109,9 +152,89 @@ type EnterRequest struct {
 }
 
 func (r *Room) postInvoice(a *act.Act, in EnterRequest) (InvoiceAnswer, error) {
-	e, beside := in.Body.entry()
+	e, beside, err := in.Body.entry()
+	if err != nil {
+		return InvoiceAnswer{}, err
+	}
 	i, err := r.Enter(a, in.Building, e, beside)
 	return r.written(a, i, err)
+}
+
+// ReviseRequest changes a draft or a refused invoice.
+type ReviseRequest struct {
+	OfInvoice
+	Body InvoiceBody
+}
+
+func (r *Room) putInvoice(a *act.Act, in ReviseRequest) (InvoiceAnswer, error) {
+	e, _, err := in.Body.entry()
+	if err != nil {
+		return InvoiceAnswer{}, err
+	}
+	i, err := r.Revise(a, in.Invoice, e)
+	return r.written(a, i, err)
+}
+
+func (r *Room) postSubmission(a *act.Act, in OfInvoice) (InvoiceAnswer, error) {
+	i, err := r.Submit(a, in.Invoice)
+	return r.written(a, i, err)
+}
+
+// ApprovalRequest approves an invoice; the exception is the reason of who approves the own submission because nobody else runs the building.
+type ApprovalRequest struct {
+	OfInvoice
+	Body *struct {
+		Exception string `json:"exception,omitempty" maxLength:"300"`
+	}
+}
+
+func (r *Room) postApproval(a *act.Act, in ApprovalRequest) (InvoiceAnswer, error) {
+	exception := ""
+	if in.Body != nil {
+		exception = in.Body.Exception
+	}
+	i, err := r.Approve(a, in.Invoice, exception)
+	return r.written(a, i, err)
+}
+
+// RefusalRequest refuses an invoice.
+type RefusalRequest struct {
+	OfInvoice
+	Body struct {
+		Reason string `json:"reason" minLength:"1" maxLength:"300"`
+	}
+}
+
+func (r *Room) postRefusal(a *act.Act, in RefusalRequest) (InvoiceAnswer, error) {
+	i, err := r.Refuse(a, in.Invoice, in.Body.Reason)
+	return r.written(a, i, err)
+}
+
+// RuleBody says from which amount on the council approves; nothing: never.
+type RuleBody struct {
+	CouncilFrom *money.Cents `json:"council_from_cents,omitempty"`
+}
+
+// RuleRequest changes who approves.
+type RuleRequest struct {
+	property.OfBuilding
+	Body RuleBody
+}
+
+func (r *Room) getRule(v *act.View, in property.OfBuilding) (RuleBody, error) {
+	if _, err := property.FindBuilding(v.Tx, in.Building); err != nil {
+		return RuleBody{}, err
+	}
+	if err := v.Allow(ReadInvoice, in.Building); err != nil {
+		return RuleBody{}, err
+	}
+	rule, err := LoadRule(v.Tx, in.Building)
+	return RuleBody{rule.CouncilFrom}, err
+}
+
+func (r *Room) putRule(a *act.Act, in RuleRequest) (RuleBody, error) {
+	rule, err := r.SetRule(a, in.Building, Rule{in.Body.CouncilFrom})
+	return RuleBody{rule.CouncilFrom}, err
 }
 
 // written reads an invoice back with its names, for whoever may write it.

@@ -9,6 +9,9 @@ import (
 	"koprogo/internal/kernel/civil"
 	"koprogo/internal/kernel/fault"
 	"koprogo/internal/kernel/id"
+	"koprogo/internal/kernel/law"
+	"koprogo/internal/kernel/money"
+	"koprogo/internal/platform/act"
 )
 
 var now = civil.At(time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC))
@@ -79,6 +82,46 @@ func TestTheNameOfAVoucherCanBeSavedAnywhere(t *testing.T) {
 	} {
 		if got := fileName(name, "application/pdf"); got != want {
 			t.Errorf("%q: got %q, want %q", name, got, want)
+		}
+	}
+}
+
+// Four eyes: who submitted an invoice never approves it, unless nobody else runs the building and the reason is recorded.
+func TestWhoApproves(t *testing.T) {
+	council := money.Cents(5_000_00)
+	for _, c := range []struct {
+		story     string
+		rule      Rule
+		amount    money.Cents
+		by        Approver
+		code      string
+		exception bool
+	}{
+		{"the syndic, what the accountant submitted", Rule{}, 100, Approver{Roles: []act.Role{act.Syndic}}, "", false},
+		{"one's own, with a colleague beside", Rule{}, 100, Approver{Roles: []act.Role{act.Syndic}, Own: true, Exception: "urgent"}, "approval_own", false},
+		{"one's own, alone, without a reason", Rule{}, 100, Approver{Roles: []act.Role{act.Syndic}, Own: true, Alone: true, Exception: " "}, "approval_exception", false},
+		{"one's own, alone, with a reason", Rule{}, 100, Approver{Roles: []act.Role{act.Syndic}, Own: true, Alone: true, Exception: "seul bénévole"}, "", true},
+		{"below the amount of the council", Rule{&council}, 4_999_99, Approver{Roles: []act.Role{act.Syndic}}, "", false},
+		{"from that amount on", Rule{&council}, 5_000_00, Approver{Roles: []act.Role{act.Syndic}}, "approval_council", false},
+		{"a credit note as well", Rule{&council}, -5_000_00, Approver{Roles: []act.Role{act.Syndic}}, "approval_council", false},
+		{"the council itself", Rule{&council}, 9_000_00, Approver{Roles: []act.Role{act.Owner, act.Council}}, "", false},
+	} {
+		exception, err := c.rule.Judge(c.amount, c.by)
+		if f := fault.As(err); exception != c.exception || (c.code == "") != (err == nil) || f != nil && f.Code != c.code {
+			t.Errorf("%s: %v, %v", c.story, exception, err)
+		}
+	}
+}
+
+func TestWordsLetOneExpectAnAccount(t *testing.T) {
+	for text, want := range map[string]string{"Entretien de l’ascenseur, 1er trimestre": "61011", "Schoonmaak gemene delen": "61050", "Brandversicherung": "61000", "Assurances du Midi": "61400", "Réparation d’une gouttière": "61073", "Divers": ""} {
+		if got, _ := expect(text); got != want {
+			t.Errorf("%s: %s", text, got)
+		}
+	}
+	for word, code := range hints {
+		if a, ok := law.AccountOf(code); !ok || !a.Postable() || a.Class() != 6 {
+			t.Errorf("%s leads to %s", word, code)
 		}
 	}
 }

@@ -29,31 +29,35 @@ func (l line) said(ctx context.Context) string { return l.key(i18n.From(ctx)) }
 
 // counts is what the invoice adds to a total: nothing when it was cancelled.
 func (l line) counts() money.Cents {
-	if l.Cancelled() {
+	if !l.Counts() {
 		return 0
 	}
 	return l.Amount()
 }
 
-// state is what a reader should know at once, as the question of the list names it.
+// state is what a reader should know at once, as the question of the list names it: what waits for somebody goes first.
 func (l line) state() string {
-	if _, has := l.Voucher(); !has && !l.Cancelled() {
+	_, has := l.Voucher()
+	switch {
+	case l.Cancelled():
+		return "cancelled"
+	case l.State() == Draft, l.State() == Refused, l.State() == Submitted && has:
+		return string(l.State())
+	case !has:
 		return "no_voucher"
 	}
-	if l.Cancelled() {
-		return "cancelled"
-	}
-	return "complete"
+	return string(l.State())
 }
 
+var tones = map[string]ui.Tone{"draft": ui.Open, "submitted": ui.Wait, "no_voucher": ui.Wait, "refused": ui.Late, "approved": ui.Good}
+
 func (l line) chip(ctx context.Context) ui.Chip {
-	switch l.state() {
-	case "cancelled":
-		return ui.Chip{Text: say(ctx, "state_cancelled")}
-	case "no_voucher":
-		return ui.Chip{Tone: ui.Wait, Text: say(ctx, "state_no_voucher")}
+	switch s := l.state(); s {
+	case "cancelled", "no_voucher":
+		return ui.Chip{Tone: tones[s], Text: say(ctx, "state_"+s)}
+	default:
+		return ui.Chip{Tone: tones[s], Text: l.State().In(i18n.From(ctx))}
 	}
-	return ui.Chip{}
 }
 
 // list is the list of a building's invoices. A building has some hundreds in a year: they are read whole, so that they can be sorted by the
@@ -71,12 +75,13 @@ func (r *Room) list(p *ui.Pages) ui.List[property.OfBuilding, line] {
 			ui.TextCol("description", line.Description).At(ui.PlaceFact).Spare(),
 			ui.SaidCol("key", func(ctx context.Context, l line) string { return l.said(ctx) }).At(ui.PlaceFact),
 			ui.DateCol("due", line.DueOn).At(ui.PlaceFact).Spare(),
+			ui.TextCol("account", func(l line) string { return l.Account() }).At(ui.PlaceFact).Spare(),
 			ui.MoneyCol("amount", line.Amount).At(ui.PlaceAmount).Adding(line.counts),
 			ui.ChipCol("state", func(ctx context.Context, l line) ui.Chip { return l.chip(ctx) }),
 		},
 		Filters: []ui.Filter[line]{
 			{Key: "supplier", Kind: ui.KindSelect, Front: true, Keep: func(l line, x ui.Value) bool { return l.Supplier().String() == x.Text }},
-			{Key: "state", Kind: ui.KindSelect, Front: true, Values: []string{"complete", "no_voucher", "cancelled"}, Keep: func(l line, x ui.Value) bool { return l.state() == x.Text }},
+			{Key: "state", Kind: ui.KindSelect, Front: true, Values: []string{"draft", "submitted", "approved", "refused", "no_voucher", "cancelled"}, Keep: func(l line, x ui.Value) bool { return l.state() == x.Text }},
 			{Key: "year", Kind: ui.KindSelect, Keep: func(l line, x ui.Value) bool { return year(l) == x.Text }},
 			{Key: "key", Kind: ui.KindSelect, Keep: func(l line, x ui.Value) bool { return l.Key().String() == x.Text }},
 			{Key: "from", Kind: ui.KindDate, Keep: func(l line, x ui.Value) bool { return !l.IssuedOn().Before(x.Date) }},
@@ -84,8 +89,20 @@ func (r *Room) list(p *ui.Pages) ui.List[property.OfBuilding, line] {
 			{Key: "least", Kind: ui.KindMoney, Keep: func(l line, x ui.Value) bool { return l.Amount() >= x.Cents }},
 			{Key: "most", Kind: ui.KindMoney, Keep: func(l line, x ui.Value) bool { return l.Amount() <= x.Cents }},
 		},
-		Presets: []ui.Preset{{Key: "no_voucher", Query: "state=no_voucher"}, {Key: "cancelled", Query: "state=cancelled"}},
+		Presets: []ui.Preset{{Key: "submitted", Query: "state=submitted"}, {Key: "no_voucher", Query: "state=no_voucher"}, {Key: "cancelled", Query: "state=cancelled"}},
 		Bulk: []ui.Bulk[line]{{
+			Key: "approve", Icon: "check", Action: ApproveInvoice,
+			Refuse: func(l line) *fault.Fault {
+				if l.Cancelled() || l.State() != Submitted {
+					return fault.Conflict("invoice_way").With("state", l.State())
+				}
+				return nil
+			},
+			Do: func(a *act.Act, l line, _ url.Values) error {
+				_, err := r.Approve(a, l.id, "")
+				return err
+			},
+		}, {
 			Key: "cancel", Icon: "ban", Action: CancelInvoice, Danger: true,
 			Refuse: func(l line) *fault.Fault {
 				if l.Cancelled() {
@@ -138,7 +155,7 @@ func (r *Room) listed(p *ui.Pages, v *act.View, in property.OfBuilding) (ui.List
 	listed.Choices = choicesOf(ctx, listed.Lines)
 	listed.Heading = ui.Heading{Title: say(ctx, "list_title"), Lead: say(ctx, "list_lead")}
 	listed.Empty = ui.EmptyState{House: true, Title: say(ctx, "none_title"), Says: say(ctx, "none_says")}
-	for _, way := range []struct{ path, word, icon string }{{"/charges", "to_charges", "users"}, {"/suppliers", "to_suppliers", "tool"}} {
+	for _, way := range []struct{ path, word, icon string }{{"/charges", "to_charges", "users"}, {"/suppliers", "to_suppliers", "tool"}, {"/books", "to_books", "receipt"}, {"/approval-rule", "to_rule", "scale"}} {
 		switch {
 		case way.path == "/suppliers" && p.May(v, "/suppliers", id.Of[id.Building]{}):
 			listed.Heading.Actions = append(listed.Heading.Actions, ui.Button{Label: say(ctx, way.word), Icon: way.icon, Href: way.path})

@@ -76,7 +76,7 @@ func TestTheListOfInvoicesAnswersQuestions(t *testing.T) {
 		at := "/buildings/" + w.building.String() + "/invoices"
 		for asks, want := range map[string]string{
 			"": "F10 F1 F2 POL-88", "sort=number": "F1 F2 F10 POL-88", "sort=-amount": "POL-88 F1 F2 F10", "sort=supplier": "POL-88 F1 F2 F10",
-			"supplier=" + seller["F1"].String(): "F10 F1 F2", "state=cancelled": "F2", "state=complete": "", "state=no_voucher": "F10 F1 POL-88",
+			"supplier=" + seller["F1"].String(): "F10 F1 F2", "state=cancelled": "F2", "state=approved": "", "state=no_voucher": "F10 F1 POL-88",
 			"year=2025": "POL-88", "from=2026-10-01": "F10 F1", "from=2026-01-01&to=2026-09-30": "F2", "least=1.256,13&most=1284,60": "F1 F2", "q=midi": "POL-88", "q=f1": "F10 F1",
 		} {
 			_, page := get(at+"?"+asks, nil)

@@ -8,6 +8,7 @@ import (
 	"koprogo/internal/estate/keys"
 	"koprogo/internal/estate/property"
 	"koprogo/internal/estate/suppliers"
+	"koprogo/internal/finance/ledger"
 	"koprogo/internal/kernel/i18n"
 	"koprogo/internal/kernel/id"
 	"koprogo/internal/platform/act"
@@ -19,6 +20,11 @@ import (
 func (r *Room) Pages(p *ui.Pages) {
 	ui.ListPage(p, "/buildings/{building}/invoices", ReadInvoice, r.list(p))
 	ui.FormPage(p, "/buildings/{building}/invoices/new", EnterInvoice, MaxVoucher+64<<10, r.showNew, r.enterPage)
+	ui.FormPage(p, "/invoices/{invoice}/edit", EnterInvoice, 0, r.showEdit, r.editPage)
+	ui.FormPage(p, "/invoices/{invoice}/approval", ApproveInvoice, 0, r.showApproval, r.approvalPage)
+	ui.FormPage(p, "/invoices/{invoice}/refusal", ApproveInvoice, 0, r.showRefusal, r.refusalPage)
+	ui.Post(p, "/invoices/{invoice}/submission", EnterInvoice, 0, nil, r.submissionPage)
+	ui.FormPage(p, "/buildings/{building}/approval-rule", ChangeRule, 0, r.showRule, r.rulePage)
 	ui.FormPage(p, "/invoices/{invoice}/cancellation", CancelInvoice, 0, r.showCancel, r.cancelPage)
 	ui.FormPage(p, "/invoices/{invoice}/voucher/new", EnterInvoice, MaxVoucher+64<<10, r.showVoucher, r.voucherPage)
 	ui.File(p, "GET /invoices/{invoice}/voucher", ReadInvoice, func(v *act.View, in OfInvoice) (rest.Download, error) { return r.VoucherOf(v, in.Invoice) })
@@ -46,35 +52,62 @@ type choices struct {
 	Building  property.Building
 	Keys      []keys.Key
 	Suppliers []suppliers.Supplier
+	Accounts  []ui.Option
+	Parties   []ui.Option
 	Today     string
 	Lang      i18n.Lang
 }
 
 func (r *Room) showNew(v *act.View, in EnterPage, sent ui.Sent) (ui.Sheet, error) {
-	b, err := property.FindBuilding(v.Tx, in.Building)
+	c, err := r.choices(v, in.Building)
 	if err != nil {
 		return ui.Sheet{}, err
 	}
-	if err := v.Allow(EnterInvoice, b.ID()); err != nil {
-		return ui.Sheet{}, err
-	}
-	book, err := keys.Load(v.Tx, b.ID())
+	return ui.Sheet{Title: say(v.Context(), "new_title"), Building: in.Building, Section: "money", Body: newView(c, sent)}, nil
+}
+
+// choices gathers what the form of an invoice offers.
+func (r *Room) choices(v *act.View, building id.Of[id.Building]) (choices, error) {
+	register, err := property.LoadRegister(v.Tx, building)
 	if err != nil {
-		return ui.Sheet{}, err
+		return choices{}, err
+	}
+	if err := v.Allow(EnterInvoice, building); err != nil {
+		return choices{}, err
+	}
+	book, err := keys.Load(v.Tx, building)
+	if err != nil {
+		return choices{}, err
 	}
 	sellers, err := suppliers.All(v.Tx)
-	c := choices{Building: b, Keys: book.At(v.Today, v.Now), Today: v.Today.String(), Lang: v.Who.Lang}
+	if err != nil {
+		return choices{}, err
+	}
+	chart, err := ledger.LoadChart(v.Tx, building)
+	c := choices{Building: register.Building, Keys: book.At(v.Today, v.Now), Today: v.Today.String(), Lang: v.Who.Lang}
 	for _, s := range sellers {
 		c.Suppliers = append(c.Suppliers, s)
 	}
 	slices.SortFunc(c.Suppliers, func(a, b suppliers.Supplier) int {
 		return strings.Compare(property.Fold(a.Name()), property.Fold(b.Name()))
 	})
-	return ui.Sheet{Title: say(v.Context(), "new_title"), Building: b.ID(), Section: "money", Body: newView(c, sent)}, err
+	for _, a := range chart.All() {
+		if a.Postable() && !ledger.OfParties(a.Code) && !ledger.OfSuppliers(a.Code) {
+			c.Accounts = append(c.Accounts, ui.Option{Value: a.Code, Label: a.Name(v.Who.Lang)})
+		}
+	}
+	for _, p := range register.At(register.Day(v.Today, v.Now), v.Now).Parties {
+		c.Parties = append(c.Parties, ui.Option{Value: p.ID().String(), Label: p.Name()})
+	}
+	slices.SortFunc(c.Parties, func(a, b ui.Option) int { return strings.Compare(property.Fold(a.Label), property.Fold(b.Label)) })
+	return c, err
 }
 
 func (r *Room) enterPage(a *act.Act, in EnterPage) (ui.Done, error) {
-	e, beside := in.Body.entry()
+	e, beside, err := in.Body.entry()
+	if err != nil {
+		return ui.Done{}, err
+	}
 	i, err := r.Enter(a, in.Building, e, beside)
 	if err == nil && len(in.File.Data) > 0 {
 		i, err = r.AddVoucher(a, i.id, in.File.Name, in.File.Data)

@@ -1,6 +1,7 @@
 // Package purchases holds what the association was asked to pay: the invoices of its suppliers, each with its voucher.
 //
 //	Invoice       supplier, number, day, amount, what it is for, and the distribution key that shares it
+//	├── Step      its way: draft, submitted (and booked), approved or refused; who, when, why
 //	├── Voucher   the paper itself, kept byte for byte under its digest (royal decree of 12 July 2012: each entry has a dated voucher)
 //	└── Cancellation   when and why it does not count
 //
@@ -8,11 +9,15 @@
 // owner was told can always be told again. A credit note is an invoice with a negative amount. The same number of the same supplier is
 // the same invoice, however it is written.
 //
+// An invoice that is submitted is booked at once: what the association owes stands in its books from the day it is known. Approval lets it be paid; who
+// submitted it never approves it. A refusal or a cancellation reverses the booking. A draft (an invoice that came in by itself) counts nowhere. What is paid
+// follows from the supplier's account, never from a click.
+//
 // An invoice is shared by the lots, owners and key of the day on which it was issued, as they were known at the moment at which it was entered
 // (law.go). If the register begins later than that day, its first day is taken: a syndic who takes over a building enters bills that are
-// older than the list of its owners. Further files: voucher.go (what counts as a voucher), list.go (the list of a building), facts.go (what is recorded).
+// older than the list of its owners. Further files: way.go (submitting, approving, booking, proposals), voucher.go (what counts as a voucher), list.go (the list of a building), pages_way.go, facts.go (what is recorded).
 //
-// Neighbours: property, keys and suppliers (below) say who shares and who is paid; charges computes the parts; the ledger will book and reverse.
+// Neighbours: property, keys and suppliers (below) say who shares and who is paid; the ledger (below) keeps the booking; charges (above) computes the parts.
 package purchases
 
 import (
@@ -20,6 +25,7 @@ import (
 	"strings"
 
 	"koprogo/internal/estate/property"
+	"koprogo/internal/kernel/belgium"
 	"koprogo/internal/kernel/civil"
 	"koprogo/internal/kernel/fault"
 	"koprogo/internal/kernel/i18n"
@@ -38,6 +44,9 @@ var (
 	ReadInvoice   = act.NewAction("purchases.read_invoice")
 	EnterInvoice  = act.NewAction("purchases.enter_invoice")
 	CancelInvoice = act.NewAction("purchases.cancel_invoice")
+
+	ApproveInvoice = act.NewAction("purchases.approve_invoice")
+	ChangeRule     = act.NewAction("purchases.change_rule")
 )
 
 // Entry is what someone says about an invoice.
@@ -47,8 +56,15 @@ type Entry struct {
 	IssuedOn, DueOn      civil.Date // the day of the invoice; the day until which the supplier waits, if it says one
 	Amount               money.Cents
 	Description          string
-	Key                  id.Of[id.Key] // none: all lots by their shares
-	ServiceFrom, LastDay civil.Date    // the first and the last day of what it is for, if it says them
+	Key                  id.Of[id.Key]   // none: all lots by their shares
+	ServiceFrom, LastDay civil.Date      // the first and the last day of what it is for, if it says them
+	Account              string          // on which it is booked; proposed when nobody says
+	Private              id.Of[id.Party] // the party that it concerns alone; none for costs of the association
+	Advanced             id.Of[id.Party] // the party that paid it already for the association
+	Tenant               int64           // percent that a tenant would bear, 0 to 100
+	Communication        string          // with which it wants to be paid
+	IBAN                 belgium.IBAN    // to which account
+	Draft                bool            // kept, and not yet submitted
 }
 
 // Invoice is a purchase invoice or a credit note.
@@ -60,6 +76,9 @@ type Invoice struct {
 	cancelled civil.Instant
 	reason    string
 	voucher   Voucher
+	state     State
+	booked    id.Of[id.LedgerEntry]
+	submitter id.Of[id.Person]
 }
 
 // New makes an invoice.
@@ -79,13 +98,19 @@ func New(building id.Of[id.Building], e Entry, now civil.Instant) (Invoice, erro
 	for _, t := range []struct {
 		field, text string
 		max         int
-	}{{"number", e.Number, 60}, {"description", e.Description, 300}} {
+	}{{"number", e.Number, 60}, {"description", e.Description, 300}, {"communication", e.Communication, 140}} {
 		if len([]rune(t.text)) > t.max {
 			faults = append(faults, fault.Invalid("too_long", t.field).With("max", t.max))
 		}
 	}
 	if !e.DueOn.None() && e.DueOn.Before(e.IssuedOn) {
 		faults = append(faults, fault.Invalid("invoice_due_before", "due_on").With("date", e.IssuedOn))
+	}
+	if e.Tenant < 0 || e.Tenant > 100 {
+		faults = append(faults, fault.Invalid("percent_range", "tenant_percent"))
+	}
+	if !e.Private.None() && !e.Advanced.None() {
+		faults = append(faults, fault.Invalid("invoice_private_advanced", "advanced_party_id"))
 	}
 	switch {
 	case e.ServiceFrom.None() && !e.LastDay.None():
@@ -95,7 +120,7 @@ func New(building id.Of[id.Building], e Entry, now civil.Instant) (Invoice, erro
 	case e.LastDay.Before(e.ServiceFrom):
 		faults = append(faults, fault.Invalid("period_reversed", "service_to"))
 	}
-	return Invoice{id: id.New[id.Invoice](), building: building, entry: e, entered: now}, fault.Join(faults...)
+	return Invoice{id: id.New[id.Invoice](), building: building, entry: e, entered: now, state: Draft}, fault.Join(faults...)
 }
 
 func tidy(s string) string { return strings.Join(strings.Fields(s), " ") }

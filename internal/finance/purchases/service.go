@@ -7,6 +7,7 @@ import (
 	"koprogo/internal/estate/keys"
 	"koprogo/internal/estate/property"
 	"koprogo/internal/estate/suppliers"
+	"koprogo/internal/finance/ledger"
 	"koprogo/internal/kernel/civil"
 	"koprogo/internal/kernel/fault"
 	"koprogo/internal/kernel/id"
@@ -19,14 +20,38 @@ import (
 // Room holds what the verbs need from elsewhere.
 type Room struct {
 	Suppliers *suppliers.Room
+	Ledger    *ledger.Room
 	Blobs     blob.Store
 }
 
-// Enter enters an invoice. The supplier is one that the office knows (in the entry), or is told beside it and recognised or added.
+// Enter enters an invoice. The supplier is one that the office knows (in the entry), or is told beside it and recognised or added. Unless it is kept as a draft it
+// is submitted at once: booked, and waiting for approval.
 func (r *Room) Enter(a *act.Act, building id.Of[id.Building], e Entry, beside *suppliers.Entry) (Invoice, error) {
 	if err := a.Hold(building); err != nil {
 		return Invoice{}, err
 	}
+	if _, err := property.FindBuilding(a.Tx, building); err != nil {
+		return Invoice{}, err
+	}
+	if err := a.Allow(EnterInvoice, building); err != nil {
+		return Invoice{}, err
+	}
+	i, err := r.made(a, building, e, beside)
+	if err != nil {
+		return Invoice{}, err
+	}
+	if err := r.unlike(a.Tx, i); err != nil {
+		return Invoice{}, err
+	}
+	a.Record(InvoiceEntered{Building: building, Invoice: i.id, Supplier: i.entry.Supplier, Key: i.entry.Key, IssuedOn: i.entry.IssuedOn, Amount: i.entry.Amount})
+	if err := insert(a.Tx, i); err != nil || e.Draft {
+		return i, err
+	}
+	return i, r.submit(a, &i)
+}
+
+// made makes an invoice of what was said of it, with what is proposed where nothing was said, and judges that it can be shared and booked.
+func (r *Room) made(a *act.Act, building id.Of[id.Building], e Entry, beside *suppliers.Entry) (Invoice, error) {
 	register, err := property.LoadRegister(a.Tx, building)
 	if err != nil {
 		return Invoice{}, err
@@ -35,15 +60,18 @@ func (r *Room) Enter(a *act.Act, building id.Of[id.Building], e Entry, beside *s
 	if err != nil {
 		return Invoice{}, err
 	}
-	if err := a.Allow(EnterInvoice, building); err != nil {
-		return Invoice{}, err
-	}
+	asked := e
 	if e.Key.None() {
 		e.Key = keys.Default(building)
 	}
 	i, err := New(building, e, a.Now)
 	if err != nil {
 		return Invoice{}, err
+	}
+	for field, party := range map[string]id.Of[id.Party]{"private_party_id": e.Private, "advanced_party_id": e.Advanced} {
+		if _, known := register.Party(party, a.Today, a.Now); !party.None() && !known {
+			return Invoice{}, fault.Invalid("entry_party_unknown", field)
+		}
 	}
 	basis, err := i.Basis(register, book)
 	if err != nil {
@@ -54,14 +82,32 @@ func (r *Room) Enter(a *act.Act, building id.Of[id.Building], e Entry, beside *s
 		return Invoice{}, err
 	}
 	i.entry.Supplier = supplier.ID()
-	if err := unlike(a.Tx, i, supplier); err != nil {
+	if asked.Account == "" {
+		p, err := r.propose(a.Tx, building, i.entry, supplier.Name())
+		if err != nil {
+			return Invoice{}, err
+		}
+		i.entry.Account = p.Account
+	}
+	if err := judgeAccount(a, building, i.entry.Account); err != nil {
 		return Invoice{}, err
 	}
-	if err := keys.Settle(a.Tx, basis.Key); err != nil {
-		return Invoice{}, err
+	return i, keys.Settle(a.Tx, basis.Key)
+}
+
+// judgeAccount refuses an account on which an invoice cannot be booked. Fault, at account: those of the chart.
+func judgeAccount(a *act.Act, building id.Of[id.Building], account string) error {
+	chart, err := ledger.LoadChart(a.Tx, building)
+	if err != nil {
+		return err
 	}
-	a.Record(InvoiceEntered{Building: building, Invoice: i.id, Supplier: supplier.ID(), Key: i.entry.Key, IssuedOn: i.entry.IssuedOn, Amount: i.entry.Amount})
-	return i, insert(a.Tx, i)
+	if _, err = chart.Postable(account); err != nil {
+		return err
+	}
+	if ledger.OfParties(account) || ledger.OfSuppliers(account) {
+		return fault.Invalid("invoice_account", "account").With("code", account)
+	}
+	return nil
 }
 
 func (r *Room) supplier(a *act.Act, known id.Of[id.Supplier], beside *suppliers.Entry) (suppliers.Supplier, error) {
@@ -92,12 +138,26 @@ func under(field string, f *fault.Fault) error {
 }
 
 // unlike refuses the same invoice twice: paid twice is what it would come to.
-func unlike(tx *db.Tx, i Invoice, s suppliers.Supplier) error {
-	other, found, err := db.First(tx.Query(sameInvoice, i.building, i.entry.Supplier, property.Fold(i.entry.Number)), (*Invoice).fields)
-	if err != nil || !found {
+func (r *Room) unlike(tx *db.Tx, i Invoice) error {
+	name, err := r.Suppliers.Named(tx, i.entry.Supplier)
+	if err != nil {
 		return err
 	}
-	return fault.Conflict("invoice_duplicate").At("number").With("number", other.entry.Number).With("supplier", s.Name()).With("date", other.entry.IssuedOn)
+	other, found, err := db.First(tx.Query(sameInvoice, i.building, i.entry.Supplier, property.Fold(i.entry.Number)), (*Invoice).fields)
+	if err != nil || found && other.id != i.id {
+		if err == nil {
+			err = fault.Conflict("invoice_duplicate").At("number").With("number", other.entry.Number).With("supplier", name).With("date", other.entry.IssuedOn)
+		}
+		return err
+	}
+	if i.entry.Communication == "" { // many suppliers pay no heed to it; where there is one, it is the same debt
+		return nil
+	}
+	other, found, err = db.First(tx.Query(sameDebt, i.building, i.entry.Supplier, i.entry.Communication, i.entry.Amount), (*Invoice).fields)
+	if err != nil || !found || other.id == i.id {
+		return err
+	}
+	return fault.Conflict("invoice_same_debt").At("communication").With("number", other.entry.Number).With("supplier", name).With("date", other.entry.IssuedOn)
 }
 
 // Cancel says that an invoice does not count, and why.
@@ -107,6 +167,9 @@ func (r *Room) Cancel(a *act.Act, invoice id.Of[id.Invoice], reason string) (Inv
 		return Invoice{}, err
 	}
 	if err := i.cancel(reason, a.Now); err != nil {
+		return Invoice{}, err
+	}
+	if err := r.unbook(a, &i, i.reason); err != nil {
 		return Invoice{}, err
 	}
 	a.Record(InvoiceCancelled{Building: i.building, Invoice: i.id, Amount: i.entry.Amount})

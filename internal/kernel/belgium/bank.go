@@ -2,6 +2,7 @@ package belgium
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"koprogo/internal/kernel/fault"
@@ -85,6 +86,29 @@ func NewOGM(counter uint64) (OGM, error) {
 func ParseOGM(text string) (OGM, error) {
 	n, err := parse[ogm](text)
 	return OGM{n}, err
+}
+
+// written is an OGM as people write it into a text, with or without its signs.
+var written = regexp.MustCompile(`\d{3}/\d{4}/\d{5}`)
+
+// FindOGM finds the communication that somebody wrote with its slashes into a free text; none when there is none that is valid,
+// or when there are two that differ.
+func FindOGM(text string) OGM {
+	var found OGM
+	for _, at := range written.FindAllStringIndex(text, -1) {
+		if at[0] > 0 && (digits(text[at[0]-1:at[0]]) || text[at[0]-1] == '/') || at[1] < len(text) && (digits(text[at[1]:at[1]+1]) || text[at[1]] == '/') {
+			continue
+		}
+		o, err := ParseOGM(text[at[0]:at[1]])
+		if err != nil || o == found {
+			continue
+		}
+		if !found.None() {
+			return OGM{}
+		}
+		found = o
+	}
+	return found
 }
 
 type ogm struct{}

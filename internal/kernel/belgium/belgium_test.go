@@ -166,6 +166,27 @@ func TestNewOGM(t *testing.T) {
 	}
 }
 
+func TestAnOGMIsFoundInAText(t *testing.T) {
+	for text, want := range map[string]string{
+		"charges +++010/8068/17183+++ merci": "010806817183",
+		"***010/8068/17183***":               "010806817183",
+		"010/8068/17183":                     "010806817183",
+		"010/8068/17183 et 010/8068/17183":   "010806817183",
+		"010/8068/17183 et 240/2838/42818":   "",
+		"010/8068/17184":                     "",
+		"010/8068/17184 ou 010/8068/17183":   "010806817183",
+		"1010/8068/17183":                    "",
+		"010/8068/171831":                    "",
+		"010/8068/17183/1":                   "",
+		"010806817183":                       "", // twelve digits may be anything
+		"":                                   "",
+	} {
+		if got := FindOGM(text); got.String() != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
+
 // One digit typed wrong is always seen, in every number that has check digits.
 func TestOneWrongDigitIsSeen(t *testing.T) {
 	for name, right := range map[string]string{
