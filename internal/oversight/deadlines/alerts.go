@@ -157,8 +157,7 @@ func (r *Room) OnCouncil(v *act.View, building id.Of[id.Building]) (templ.Compon
 	if err != nil {
 		return nil, err
 	}
-	w, err := WishesOf(v.Tx, v.Who.Person)
-	return alertsCard(list, who, w.Alerts), err
+	return alertsCard(list, who), nil
 }
 
 // told says of an alert when its letter left.

@@ -293,7 +293,7 @@ func madeView(title, address string) templ.Component {
 	})
 }
 
-func alertsCard(list []Alert, who map[id.Of[id.Person]]string, wanted bool) templ.Component {
+func alertsCard(list []Alert, who map[id.Of[id.Person]]string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -328,7 +328,7 @@ func alertsCard(list []Alert, who map[id.Of[id.Person]]string, wanted bool) temp
 			ctx = templ.InitializeContext(ctx)
 			templ_7745c5c3_Err = ui.Table{Label: say(ctx, "alerts_title"), Columns: []ui.Column{
 				{Label: say(ctx, "col_what"), Place: ui.PlaceName}, {Label: say(ctx, "col_date"), Place: ui.PlaceFact}, {Label: say(ctx, "alerts_to"), Place: ui.PlaceFact}, {Label: say(ctx, "alerts_when"), Place: ui.PlaceLine},
-			}, Rows: alertRows(ctx, list, who), Empty: ui.EmptyState{Small: true, Title: say(ctx, "alerts_none"), Says: alertsNone(ctx, wanted)}}.Render(ctx, templ_7745c5c3_Buffer)
+			}, Rows: alertRows(ctx, list, who), Empty: ui.EmptyState{Small: true, Title: say(ctx, "alerts_none"), Says: say(ctx, "alerts_none_says")}}.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -348,13 +348,6 @@ func alertRows(ctx context.Context, list []Alert, who map[id.Of[id.Person]]strin
 		rows = append(rows, ui.Row{ID: x.Key + x.Person.String(), Name: what, Cells: []templ.Component{ui.Text(what), ui.Text(x.Date.Short()), ui.Text(who[x.Person]), ui.Text(x.told(ctx))}})
 	}
 	return rows
-}
-
-func alertsNone(ctx context.Context, wanted bool) string {
-	if wanted {
-		return say(ctx, "alerts_on")
-	}
-	return say(ctx, "alerts_off")
 }
 
 func ticked(on bool) string {
