@@ -174,7 +174,7 @@ func (r *Room) Approve(a *act.Act, invoice id.Of[id.Invoice], exception string) 
 	if err != nil {
 		return i, err
 	}
-	if i.Cancelled() || i.state != Submitted {
+	if i.Cancelled() || i.state != Submitted && i.state != Draft {
 		return i, i.wrongWay(a)
 	}
 	rule, err := LoadRule(a.Tx, i.building)
@@ -189,6 +189,13 @@ func (r *Room) Approve(a *act.Act, invoice id.Of[id.Invoice], exception string) 
 	excepted, err := rule.Judge(i.entry.Amount, approver)
 	if err != nil {
 		return i, err
+	}
+	if i.state == Draft { // it came in by itself: who brought it in submitted it, and one key does the rest
+		by := i.submitter
+		if err := r.submit(a, &i); err != nil {
+			return i, err
+		}
+		i.submitter = by
 	}
 	i.state = Approved
 	a.Record(InvoiceApproved{Building: i.building, Invoice: i.id, Exception: excepted})
