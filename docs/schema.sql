@@ -1310,6 +1310,21 @@ CREATE INDEX property_account_building ON property_account (office_id, building_
 
 CREATE INDEX property_account_iban ON property_account (office_id, iban);
 
+-- 0023_reads_of_one.sql
+-- What is asked of one building, one member, one account or one decision is found without reading those of the whole office: in an office of two
+-- thousand buildings, the parties of all of them were read for each register.
+CREATE INDEX property_party_building ON property_party (office_id, building_id);
+
+CREATE INDEX property_member_member ON property_member (office_id, member_id);
+
+CREATE INDEX property_account_account ON property_account (office_id, account_id);
+
+CREATE INDEX decisions_wording_decision ON decisions_wording (office_id, decision_id);
+
+DROP INDEX property_part_lot_building;
+
+CREATE INDEX property_part_lot_building ON property_part_lot (office_id, building_id, lot_id);
+
 -- 0025_council_report.sql
 -- What the council reports to the assembly of a period (art. 3.90 §4). A draft is the council's alone and can be thrown away; what was issued is not
 -- changed any more: the words of the council and the facts of that day stay as they were, and so do its papers.

@@ -167,6 +167,8 @@ func (a *App) join() {
 		{Facts: "mandates.", Of: a.Mandates.Deadlines}, {Facts: "decisions.", Of: a.Decisions.Deadlines}, {Facts: "property.", Of: assembly.Deadlines},
 	}}
 	a.Council.Neighbours = []council.Neighbour{a.Deadlines}
+	a.Property.Gate = a.Office
+	a.Keys.Using = []keys.Using{a.Purchases}
 	a.Property.Dependents = []property.Dependent{a.Addressees, a.Occupants, a.Keys, a.Ledger, a.Purchases}
 	a.Property.Followers = []property.Follower{a.Keys}
 	a.Property.Neighbours = []property.Neighbour{a.Occupants}

@@ -312,3 +312,13 @@ func (r *Room) BuiltOn(tx *db.Tx, building id.Of[id.Building], since civil.Insta
 	n, err := db.Value[int64](tx.Query(enteredFrom, building, since))
 	return n > 0, err
 }
+
+// UsesKey tells whether an invoice of a day or later, entered at or after a moment, is shared by a key and still counts; it answers keys.Using.
+func (r *Room) UsesKey(tx *db.Tx, key id.Of[id.Key], from civil.Date, since civil.Instant) (bool, error) {
+	if since.None() {
+		n, err := db.Value[int64](tx.Query(sharedEver, key))
+		return n > 0, err
+	}
+	n, err := db.Value[int64](tx.Query(sharedSince, key, from, since))
+	return n > 0, err
+}

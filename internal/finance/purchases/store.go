@@ -51,6 +51,8 @@ var (
 		ORDER BY i.issued_on DESC, i.id DESC LIMIT $5`)
 	sameInvoice = db.Q(`SELECT ` + invoiceRow + withVoucher + `AND i.building_id = $2 AND i.supplier_id = $3 AND i.number_fold = $4 AND i.cancelled_at IS NULL`)
 	enteredFrom = db.Q(`SELECT COUNT(*) FROM purchases_invoice WHERE office_id = $1 AND building_id = $2 AND entered_at >= $3 AND cancelled_at IS NULL`)
+	sharedEver  = db.Q(`SELECT COUNT(*) FROM purchases_invoice WHERE office_id = $1 AND key_id = $2 AND cancelled_at IS NULL`)
+	sharedSince = db.Q(`SELECT COUNT(*) FROM purchases_invoice WHERE office_id = $1 AND key_id = $2 AND issued_on >= $3 AND entered_at >= $4 AND cancelled_at IS NULL`)
 
 	addVoucher = db.Q(`INSERT INTO purchases_voucher (office_id, id, invoice_id, building_id, sha256, size, name, type, learned_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`)

@@ -185,7 +185,7 @@ func (r *Room) Approve(a *act.Act, invoice id.Of[id.Invoice], exception string) 
 	if err != nil {
 		return i, err
 	}
-	approver := Approver{Roles: a.Who.RolesIn(i.building), Own: !a.Who.Person.None() && a.Who.Person == i.submitter, Alone: len(officers) < 2, Exception: exception}
+	approver := Approver{Council: slices.Contains(a.Who.RolesIn(i.building), act.Council), Own: !a.Who.Person.None() && a.Who.Person == i.submitter, Alone: len(officers) < 2, Exception: exception}
 	excepted, err := rule.Judge(i.entry.Amount, approver)
 	if err != nil {
 		return i, err
