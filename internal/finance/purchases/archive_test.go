@@ -30,7 +30,9 @@ func TestTheVouchersOfAYearInOneArchive(t *testing.T) {
 				t.Fatal(err)
 			}
 			content := "%PDF-1.7 " + number
-			i = do(w, func(a *act.Act) (purchases.Invoice, error) { return w.room.AddVoucher(a, i.ID(), "scan.pdf", []byte(content)) })
+			i = do(w, func(a *act.Act) (purchases.Invoice, error) {
+				return w.room.AddVoucher(a, i.ID(), "scan.pdf", []byte(content))
+			})
 			sum := sha256.Sum256([]byte(content))
 			kept[hex.EncodeToString(sum[:])] = content
 			return i
@@ -41,7 +43,9 @@ func TestTheVouchersOfAYearInOneArchive(t *testing.T) {
 			t.Fatal(err)
 		}
 		keep("900", "2025-12-31")
-		do(w, func(a *act.Act) (purchases.Invoice, error) { return w.room.Cancel(a, undone.ID(), "Encodée deux fois") })
+		do(w, func(a *act.Act) (purchases.Invoice, error) {
+			return w.room.Cancel(a, undone.ID(), "Encodée deux fois")
+		})
 		fetch := func(from string) (rest.Download, error) {
 			return see(w, func(v *act.View) (rest.Download, error) {
 				in := purchases.ArchiveRequest{OfBuilding: property.OfBuilding{Building: w.building}}

@@ -377,3 +377,18 @@ func (r *Room) bookedAs(v *act.View, c Contract) (key, account string, err error
 	chart, err := ledger.LoadChart(v.Tx, c.building)
 	return key, c.terms.Account + " " + chart.Label(c.terms.Account, v.Who.Lang), err
 }
+
+// Rejudge judges the contracts that rest on a decision again, after it was said to be of another day: an authorisation precedes its contract. It answers
+// decisions.Citer. Fault, at assembly_on: decision_day_contract.
+func (r *Room) Rejudge(a *act.Act, d decisions.Decision) error {
+	list, err := db.All(a.Query(contractsOf, d.Building()), (*Contract).fields)
+	if err != nil {
+		return err
+	}
+	for _, c := range list {
+		if c.terms.Own && c.terms.Decision == d.ID() && d.Assembly().After(c.terms.Signed) {
+			return fault.Conflict("decision_day_contract").At("assembly_on").With("what", c.terms.What).With("date", c.terms.Signed)
+		}
+	}
+	return nil
+}
