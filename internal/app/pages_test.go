@@ -156,7 +156,7 @@ func TestEveryPageSpeaksFourLanguagesToEveryRole(t *testing.T) {
 
 // notThere are pages of something that the sample of the walk does not have.
 // A stream answers nobody who does not ask for one.
-var notThere = map[string]int{"/invoices/{invoice}/voucher": http.StatusNotFound, "/live": http.StatusNotAcceptable}
+var notThere = map[string]int{"/invoices/{invoice}/voucher": http.StatusNotFound, "/invoices/{invoice}/voucher/pdf": http.StatusNotFound, "/live": http.StatusNotAcceptable}
 
 // ofSomeone tells whether a page is about one party or one of its members, so that its role alone does not open it.
 func ofSomeone(r rest.Route) bool {
