@@ -1309,3 +1309,302 @@ CREATE UNIQUE INDEX property_account_open ON property_account (office_id, accoun
 CREATE INDEX property_account_building ON property_account (office_id, building_id);
 
 CREATE INDEX property_account_iban ON property_account (office_id, iban);
+
+-- 0023_reads_of_one.sql
+-- What is asked of one building, one member, one account or one decision is found without reading those of the whole office: in an office of two
+-- thousand buildings, the parties of all of them were read for each register.
+CREATE INDEX property_party_building ON property_party (office_id, building_id);
+
+CREATE INDEX property_member_member ON property_member (office_id, member_id);
+
+CREATE INDEX property_account_account ON property_account (office_id, account_id);
+
+CREATE INDEX decisions_wording_decision ON decisions_wording (office_id, decision_id);
+
+DROP INDEX property_part_lot_building;
+
+CREATE INDEX property_part_lot_building ON property_part_lot (office_id, building_id, lot_id);
+
+-- 0030_ledger.sql
+-- Sub-accounts that a building adds below those of the chart. The chart itself is law and is no table.
+CREATE TABLE ledger_account (
+  office_id UUID NOT NULL,
+  building_id UUID NOT NULL,
+  code TEXT NOT NULL,
+  label TEXT NOT NULL,
+  entered_at TIMESTAMPTZ NOT NULL,
+  closed_at TIMESTAMPTZ,
+  PRIMARY KEY (office_id, building_id, code),
+  FOREIGN KEY (office_id, building_id) REFERENCES property_building (office_id, id)
+);
+
+-- Entries are appended and never changed: a wrong one is reversed by another. Two times: the day on which it is true in the books, and when it was learned.
+CREATE TABLE ledger_entry (
+  office_id UUID NOT NULL,
+  id UUID NOT NULL,
+  building_id UUID NOT NULL,
+  journal TEXT NOT NULL CHECK (journal IN ('opening', 'purchases', 'calls', 'bank', 'misc', 'closing')),
+  year_start DATE NOT NULL,
+  number BIGINT NOT NULL CHECK (number > 0),
+  booked_on DATE NOT NULL,
+  voucher TEXT NOT NULL,
+  voucher_on DATE NOT NULL,
+  sha256 TEXT NOT NULL,
+  text TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  subject_id UUID,
+  reverses_id UUID,
+  total_cents BIGINT NOT NULL CHECK (total_cents > 0),
+  learned_at TIMESTAMPTZ NOT NULL,
+  by_id UUID,
+  PRIMARY KEY (office_id, id),
+  FOREIGN KEY (office_id, building_id) REFERENCES property_building (office_id, id),
+  FOREIGN KEY (office_id, reverses_id) REFERENCES ledger_entry (office_id, id)
+);
+
+CREATE UNIQUE INDEX ledger_entry_number ON ledger_entry (office_id, building_id, journal, year_start, number);
+
+-- An entry is reversed once.
+CREATE UNIQUE INDEX ledger_entry_reverses ON ledger_entry (office_id, reverses_id) WHERE reverses_id IS NOT NULL;
+
+CREATE INDEX ledger_entry_day ON ledger_entry (office_id, building_id, booked_on, id);
+
+CREATE INDEX ledger_entry_subject ON ledger_entry (office_id, subject_id);
+
+-- The lines of an entry are written before it; the entry is refused if they do not balance (the guards beside this file), and lines without an entry do not
+-- survive the transaction (the deferred key). sub is whose account it is: the party on 410, the supplier on 440, and zeros elsewhere.
+CREATE TABLE ledger_line (
+  office_id UUID NOT NULL,
+  entry_id UUID NOT NULL,
+  position BIGINT NOT NULL,
+  building_id UUID NOT NULL,
+  booked_on DATE NOT NULL,
+  code TEXT NOT NULL,
+  sub UUID NOT NULL,
+  party_id UUID,
+  supplier_id UUID,
+  amount_cents BIGINT NOT NULL CHECK (amount_cents <> 0),
+  text TEXT NOT NULL,
+  learned_at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (office_id, entry_id, position),
+  FOREIGN KEY (office_id, entry_id) REFERENCES ledger_entry (office_id, id) DEFERRABLE INITIALLY DEFERRED,
+  FOREIGN KEY (office_id, party_id) REFERENCES property_party (office_id, id),
+  FOREIGN KEY (office_id, supplier_id) REFERENCES suppliers_supplier (office_id, id)
+);
+
+CREATE INDEX ledger_line_day ON ledger_line (office_id, building_id, booked_on);
+
+CREATE INDEX ledger_line_account ON ledger_line (office_id, building_id, code, sub, booked_on);
+
+-- What stands on an account at the end of a month and of a year (month 0). It is written by the guards with each entry and by nothing else: an index, which
+-- lets a balance sheet be read without reading every line.
+CREATE TABLE ledger_sum (
+  office_id UUID NOT NULL,
+  building_id UUID NOT NULL,
+  month BIGINT NOT NULL,
+  year BIGINT NOT NULL,
+  code TEXT NOT NULL,
+  sub UUID NOT NULL,
+  debit_cents BIGINT NOT NULL,
+  credit_cents BIGINT NOT NULL,
+  PRIMARY KEY (office_id, building_id, month, year, code, sub)
+);
+
+-- Until when the books of a building are locked. The last row counts; opening again is another row, with its reason.
+CREATE TABLE ledger_lock (
+  office_id UUID NOT NULL,
+  id UUID NOT NULL,
+  building_id UUID NOT NULL,
+  until_on DATE,
+  reason TEXT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  by_id UUID,
+  PRIMARY KEY (office_id, id),
+  FOREIGN KEY (office_id, building_id) REFERENCES property_building (office_id, id)
+);
+
+CREATE INDEX ledger_lock_building ON ledger_lock (office_id, building_id, at);
+
+-- The balances with which the books of a building begin, while somebody copies them from the last balance sheet.
+CREATE TABLE ledger_opening (
+  office_id UUID NOT NULL,
+  building_id UUID NOT NULL,
+  booked_on DATE NOT NULL,
+  voucher TEXT NOT NULL,
+  entry_id UUID,
+  changed_at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (office_id, building_id),
+  FOREIGN KEY (office_id, building_id) REFERENCES property_building (office_id, id),
+  FOREIGN KEY (office_id, entry_id) REFERENCES ledger_entry (office_id, id)
+);
+
+CREATE TABLE ledger_opening_line (
+  office_id UUID NOT NULL,
+  building_id UUID NOT NULL,
+  position BIGINT NOT NULL,
+  code TEXT NOT NULL,
+  party_id UUID,
+  supplier_id UUID,
+  amount_cents BIGINT NOT NULL,
+  PRIMARY KEY (office_id, building_id, position),
+  FOREIGN KEY (office_id, building_id) REFERENCES ledger_opening (office_id, building_id)
+);
+
+-- 0030_ledger_guard.postgres.sql
+-- Debit equals credit to the cent, at least two lines, all of one building and day; the sums follow in the same statement. Nothing is changed or removed.
+CREATE FUNCTION ledger_entry_balanced() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT COALESCE((
+    SELECT COUNT(*) >= 2 AND SUM(l.amount_cents) = 0
+      AND COUNT(*) FILTER (WHERE l.building_id <> NEW.building_id OR l.booked_on <> NEW.booked_on OR l.learned_at <> NEW.learned_at) = 0
+      AND SUM(l.amount_cents) FILTER (WHERE l.amount_cents > 0) = NEW.total_cents
+    FROM ledger_line l WHERE l.office_id = NEW.office_id AND l.entry_id = NEW.id), FALSE) THEN
+    RAISE EXCEPTION 'ledger_entry_unbalanced';
+  END IF;
+  RETURN NEW;
+END $$;
+
+CREATE FUNCTION ledger_entry_summed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO ledger_sum (office_id, building_id, month, year, code, sub, debit_cents, credit_cents)
+  SELECT l.office_id, l.building_id, m.month, EXTRACT(YEAR FROM NEW.booked_on)::BIGINT, l.code, l.sub,
+    COALESCE(SUM(l.amount_cents) FILTER (WHERE l.amount_cents > 0), 0), COALESCE(-SUM(l.amount_cents) FILTER (WHERE l.amount_cents < 0), 0)
+  FROM ledger_line l, (SELECT 0::BIGINT AS month UNION ALL SELECT EXTRACT(MONTH FROM NEW.booked_on)::BIGINT) m
+  WHERE l.office_id = NEW.office_id AND l.entry_id = NEW.id
+  GROUP BY l.office_id, l.building_id, m.month, l.code, l.sub
+  ORDER BY m.month, l.code, l.sub
+  ON CONFLICT (office_id, building_id, month, year, code, sub)
+  DO UPDATE SET debit_cents = ledger_sum.debit_cents + excluded.debit_cents, credit_cents = ledger_sum.credit_cents + excluded.credit_cents;
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION ledger_line_first() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM ledger_entry e WHERE e.office_id = NEW.office_id AND e.id = NEW.entry_id) THEN
+    RAISE EXCEPTION 'ledger_entry_sealed';
+  END IF;
+  RETURN NEW;
+END $$;
+
+CREATE FUNCTION ledger_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'ledger_append_only';
+END $$;
+
+CREATE TRIGGER ledger_entry_balanced BEFORE INSERT ON ledger_entry FOR EACH ROW EXECUTE FUNCTION ledger_entry_balanced();
+
+CREATE TRIGGER ledger_entry_summed AFTER INSERT ON ledger_entry FOR EACH ROW EXECUTE FUNCTION ledger_entry_summed();
+
+CREATE TRIGGER ledger_line_first BEFORE INSERT ON ledger_line FOR EACH ROW EXECUTE FUNCTION ledger_line_first();
+
+CREATE TRIGGER ledger_entry_kept BEFORE UPDATE OR DELETE ON ledger_entry FOR EACH ROW EXECUTE FUNCTION ledger_append_only();
+
+CREATE TRIGGER ledger_line_kept BEFORE UPDATE OR DELETE ON ledger_line FOR EACH ROW EXECUTE FUNCTION ledger_append_only();
+
+-- 0030_ledger_guard.sqlite.sql
+-- Debit equals credit to the cent, at least two lines, all of one building and day; the sums follow in the same statement. Nothing is changed or removed.
+CREATE TRIGGER ledger_entry_balanced BEFORE INSERT ON ledger_entry
+BEGIN
+  SELECT RAISE(ABORT, 'ledger_entry_unbalanced') WHERE NOT COALESCE((
+    SELECT COUNT(*) >= 2 AND SUM(l.amount_cents) = 0
+      AND COUNT(*) FILTER (WHERE l.building_id <> NEW.building_id OR l.booked_on <> NEW.booked_on OR l.learned_at <> NEW.learned_at) = 0
+      AND SUM(l.amount_cents) FILTER (WHERE l.amount_cents > 0) = NEW.total_cents
+    FROM ledger_line l WHERE l.office_id = NEW.office_id AND l.entry_id = NEW.id), 0);
+END;
+
+CREATE TRIGGER ledger_entry_summed AFTER INSERT ON ledger_entry
+BEGIN
+  INSERT INTO ledger_sum (office_id, building_id, month, year, code, sub, debit_cents, credit_cents)
+  SELECT l.office_id, l.building_id, m.month, CAST(substr(NEW.booked_on, 1, 4) AS INTEGER), l.code, l.sub,
+    COALESCE(SUM(l.amount_cents) FILTER (WHERE l.amount_cents > 0), 0), COALESCE(-SUM(l.amount_cents) FILTER (WHERE l.amount_cents < 0), 0)
+  FROM ledger_line l, (SELECT 0 AS month UNION ALL SELECT CAST(substr(NEW.booked_on, 6, 2) AS INTEGER)) m
+  WHERE l.office_id = NEW.office_id AND l.entry_id = NEW.id
+  GROUP BY l.office_id, l.building_id, m.month, l.code, l.sub
+  ON CONFLICT (office_id, building_id, month, year, code, sub)
+  DO UPDATE SET debit_cents = ledger_sum.debit_cents + excluded.debit_cents, credit_cents = ledger_sum.credit_cents + excluded.credit_cents;
+END;
+
+CREATE TRIGGER ledger_line_first BEFORE INSERT ON ledger_line
+WHEN EXISTS (SELECT 1 FROM ledger_entry e WHERE e.office_id = NEW.office_id AND e.id = NEW.entry_id)
+BEGIN
+  SELECT RAISE(ABORT, 'ledger_entry_sealed');
+END;
+
+CREATE TRIGGER ledger_entry_kept BEFORE UPDATE ON ledger_entry
+BEGIN
+  SELECT RAISE(ABORT, 'ledger_append_only');
+END;
+
+CREATE TRIGGER ledger_entry_stays BEFORE DELETE ON ledger_entry
+BEGIN
+  SELECT RAISE(ABORT, 'ledger_append_only');
+END;
+
+CREATE TRIGGER ledger_line_kept BEFORE UPDATE ON ledger_line
+BEGIN
+  SELECT RAISE(ABORT, 'ledger_append_only');
+END;
+
+CREATE TRIGGER ledger_line_stays BEFORE DELETE ON ledger_line
+BEGIN
+  SELECT RAISE(ABORT, 'ledger_append_only');
+END;
+
+-- 0031_approvals.sql
+-- What is asked of an invoice beyond its paper: the account on which it is booked, whether it concerns one party alone or was advanced by one, and where it stands
+-- on its way: draft, submitted (and booked), approved or refused.
+ALTER TABLE purchases_invoice
+  ADD COLUMN account TEXT NOT NULL DEFAULT '';
+
+ALTER TABLE purchases_invoice
+  ADD COLUMN state TEXT NOT NULL DEFAULT 'submitted';
+
+ALTER TABLE purchases_invoice
+  ADD COLUMN private_id UUID;
+
+ALTER TABLE purchases_invoice
+  ADD COLUMN advanced_id UUID;
+
+ALTER TABLE purchases_invoice
+  ADD COLUMN tenant_percent BIGINT NOT NULL DEFAULT 0;
+
+ALTER TABLE purchases_invoice
+  ADD COLUMN communication TEXT NOT NULL DEFAULT '';
+
+ALTER TABLE purchases_invoice
+  ADD COLUMN iban TEXT;
+
+ALTER TABLE purchases_invoice
+  ADD COLUMN entry_id UUID;
+
+ALTER TABLE purchases_invoice
+  ADD COLUMN submitter_id UUID;
+
+CREATE INDEX purchases_invoice_supplier ON purchases_invoice (office_id, supplier_id, building_id, entered_at);
+
+-- The way of an invoice: who submitted it, approved or refused it, when and why. Appended, never changed.
+CREATE TABLE purchases_step (
+  office_id UUID NOT NULL,
+  id UUID NOT NULL,
+  invoice_id UUID NOT NULL,
+  building_id UUID NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('submitted', 'approved', 'refused', 'withdrawn')),
+  at TIMESTAMPTZ NOT NULL,
+  by_id UUID,
+  reason TEXT NOT NULL,
+  exception BOOLEAN NOT NULL,
+  PRIMARY KEY (office_id, id),
+  FOREIGN KEY (office_id, invoice_id) REFERENCES purchases_invoice (office_id, id)
+);
+
+CREATE INDEX purchases_step_invoice ON purchases_step (office_id, invoice_id, at);
+
+-- Who approves in a building: from an amount on, the council.
+CREATE TABLE purchases_rule (
+  office_id UUID NOT NULL,
+  building_id UUID NOT NULL,
+  council_from_cents BIGINT,
+  changed_at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (office_id, building_id),
+  FOREIGN KEY (office_id, building_id) REFERENCES property_building (office_id, id)
+);

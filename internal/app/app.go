@@ -169,6 +169,8 @@ func (a *App) join() {
 	a.Deadlines = &deadlines.Room{House: a.House, Mail: a.Mail, BaseURL: a.Config.BaseURL, Who: acting, Sources: []deadlines.Source{
 		{Facts: "mandates.", Of: a.Mandates.Deadlines}, {Facts: "decisions.", Of: a.Decisions.Deadlines}, {Facts: "property.", Of: assembly.Deadlines},
 	}}
+	a.Property.Gate = a.Office
+	a.Keys.Using = []keys.Using{a.Purchases}
 	a.Property.Dependents = []property.Dependent{a.Addressees, a.Occupants, a.Keys, a.Ledger, a.Purchases}
 	a.Property.Followers = []property.Follower{a.Keys}
 	a.Property.Neighbours = []property.Neighbour{a.Occupants}

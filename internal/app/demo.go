@@ -83,7 +83,7 @@ func (a *App) tell(ctx context.Context, file string) (sample.Told, error) {
 
 // TellSample tells the whole sample into a fresh house.
 func (a *App) TellSample(ctx context.Context, password string) (sample.Told, error) {
-	rooms := sample.Rooms{House: a.House, Identity: a.Identity, Office: a.Office, Property: a.Property, Addressees: a.Addressees, Occupants: a.Occupants, Confirmations: a.Confirmations, Keys: a.Keys, Imports: a.Imports, Decisions: a.Decisions, Mandates: a.Mandates, Council: a.Council, Purchases: a.Purchases}
+	rooms := sample.Rooms{House: a.House, Identity: a.Identity, Office: a.Office, Property: a.Property, Addressees: a.Addressees, Occupants: a.Occupants, Confirmations: a.Confirmations, Keys: a.Keys, Imports: a.Imports, Decisions: a.Decisions, Mandates: a.Mandates, Council: a.Council, Ledger: a.Ledger, Purchases: a.Purchases}
 	return sample.Tell(ctx, rooms, password)
 }
 

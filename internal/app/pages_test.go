@@ -306,6 +306,7 @@ var faultyForms = []struct {
 	{"/buildings/{building}/edit/association", url.Values{"seat_kind": {"elsewhere"}, "seat.city": {"Namur"}}, []string{"seat.street", "seat.postcode"}, "Namur", 422},
 	{"/buildings/{building}/edit/house", url.Values{"floors": {"999"}}, []string{"floors"}, "999", 422},
 	{"/members/{member}/link", url.Values{"email": {"not an address"}}, []string{"email"}, "not an address", 422},
+	{"/keys/{key}/edit", url.Values{"how": {"change"}, "name": {"Ascenseur 2"}, "kind": {"lots"}}, []string{"from"}, "Ascenseur 2", 422},
 	{"/account", url.Values{"name": {"Claire M."}, "language": {"it"}}, []string{"language"}, "Claire M.", 422},
 	{"/account/email", url.Values{"email": {"not an address"}, "password": {"x"}}, []string{"email"}, "not an address", 422},
 	{"/account/keys/new", url.Values{"name": {"export"}, "scope": {"read"}, "expires_on": {"2020-01-01"}}, []string{"expires_on"}, "export", 422},

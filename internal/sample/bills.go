@@ -44,9 +44,9 @@ func aboveGround(l property.Lot) bool {
 	return known && floor >= 1
 }
 
-// bills enters the invoices of the year up to today, and the key of the lift when there is one.
-func (t *teller) bills(building id.Of[id.Building], times money.Cents, hasLift func(property.Lot) bool) error {
-	return t.do(func(a *act.Act) error {
+// bills lets somebody enter the invoices of the year up to today, and the key of the lift when there is one.
+func (t *teller) bills(building id.Of[id.Building], times money.Cents, hasLift func(property.Lot) bool, by id.Of[id.Person]) error {
+	return t.doAs(by, func(a *act.Act) error {
 		var lift id.Of[id.Key]
 		if hasLift != nil {
 			key, err := t.liftKey(a, building, hasLift)

@@ -6,6 +6,7 @@
 //	parc.go        Parc du Nord, Schaerbeek: 180 lots, shares over 10 000
 //	brouwers.go    Brouwershof, Gent: 12 lots over 1 000, kept by a volunteer
 //	bills.go       the year's invoices and the keys that share them
+//	books.go       the balance sheet that is carried over, calls, payments, approvals
 //	governance.go  what the last assembly decided, and who is who
 //	council.go     what the council says, and keeps among its members
 //	letters.go     to whom is written, and how; who lives there, and who confirmed what is held about him
@@ -21,6 +22,7 @@ import (
 	"koprogo/internal/estate/keys"
 	"koprogo/internal/estate/occupants"
 	"koprogo/internal/estate/property"
+	"koprogo/internal/finance/ledger"
 	"koprogo/internal/finance/purchases"
 	"koprogo/internal/governance/council"
 	"koprogo/internal/governance/decisions"
@@ -42,6 +44,7 @@ type Rooms struct {
 	Confirmations *confirmations.Room
 	Keys          *keys.Room
 	Imports       *imports.Room
+	Ledger        *ledger.Room
 	Purchases     *purchases.Room
 	Decisions     *decisions.Room
 	Mandates      *mandates.Room
@@ -75,6 +78,7 @@ type teller struct {
 	year     int
 	told     Told
 	office   id.Of[id.Office]
+	syndic   id.Of[id.Person] // who opened the office that is being told about
 }
 
 // do runs one step of the story as an act of the office that is being told about.
@@ -94,6 +98,7 @@ func (t *teller) doAs(person id.Of[id.Person], step func(a *act.Act) error) erro
 func (t *teller) open(e office.Entry, syndic person) error {
 	o, err := t.Office.Open(t.ctx, "start", e, func(a *act.Act) (id.Of[id.Person], error) {
 		p, err := t.Identity.Enrol(a, syndic.email, syndic.name(), syndic.lang, t.password, false)
+		t.syndic = p.ID()
 		return p.ID(), err
 	})
 	t.office = o.ID()

@@ -8,6 +8,7 @@ import (
 	"koprogo/internal/estate/property"
 	"koprogo/internal/kernel/civil"
 	"koprogo/internal/kernel/id"
+	"koprogo/internal/kernel/money"
 	"koprogo/internal/people/office"
 	"koprogo/internal/platform/act"
 )
@@ -55,16 +56,10 @@ func (t *teller) maes() error {
 	if err := t.sell(tilleuls, "2D", tomasz, t.day("06-15")); err != nil {
 		return err
 	}
-	if err := t.bills(tilleuls, 1, aboveGround); err != nil {
-		return err
-	}
 	if err := t.offer(tilleuls); err != nil {
 		return err
 	}
-	if err := t.bills(parc, 6, aboveGround); err != nil {
-		return err
-	}
-	var speaker id.Of[id.Person]
+	var speaker, accountant id.Of[id.Person]
 	for _, r := range []struct {
 		who  person
 		role act.Role
@@ -87,6 +82,9 @@ func (t *teller) maes() error {
 		if err := t.attach(tilleuls, r.who.name(), p); err != nil {
 			return err
 		}
+		if r.who == bruno {
+			accountant = p
+		}
 		if r.who == sofie {
 			speaker = p
 			if err := t.confirms(tilleuls, "2B", p); err != nil {
@@ -99,7 +97,25 @@ func (t *teller) maes() error {
 			}
 		}
 	}
-	return errors.Join(t.tilleulsGovernance(tilleuls), t.councilRoom(tilleuls, speaker), t.parcGovernance(parc))
+	if err := errors.Join(t.tilleulsGovernance(tilleuls), t.councilRoom(tilleuls, speaker), t.parcGovernance(parc)); err != nil {
+		return err
+	}
+	for _, b := range []struct {
+		building id.Of[id.Building]
+		times    money.Cents
+	}{{tilleuls, 1}, {parc, 6}} {
+		s := scale{b.times, fmt.Sprintf("Bilan au 31/12/%d, approuvé par l’assemblée", t.year-1)}
+		if err := t.opening(b.building, s); err != nil {
+			return err
+		}
+		if err := t.bills(b.building, b.times, aboveGround, accountant); err != nil {
+			return err
+		}
+		if err := errors.Join(t.approves(b.building, t.syndic, ""), t.books(b.building, s)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // sell passes a lot to a new owner in the middle of the year.
@@ -132,5 +148,16 @@ func (t *teller) brouwershof() error {
 	if err := t.describe(brouwers, brouwersParticulars); err != nil {
 		return err
 	}
-	return errors.Join(t.bills(brouwers, 1, nil), t.brouwersMandates(brouwers))
+	for _, step := range []func() error{
+		func() error { return t.brouwersMandates(brouwers) },
+		func() error { return t.opening(brouwers, scale{1, fmt.Sprintf("Balans op 31/12/%d", t.year-1)}) },
+		func() error { return t.bills(brouwers, 1, nil, t.syndic) },
+		func() error { return t.approves(brouwers, t.syndic, "Vrijwillige syndicus, alleen") },
+		func() error { return t.books(brouwers, scale{times: 1}) },
+	} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -15,6 +15,7 @@ func (r *Room) Routes(s *rest.Server) {
 	rest.Write(s, "POST /api/v1/buildings/{building}/keys", ChangeKeys, "Enter a distribution key", r.postKey)
 	rest.Read(s, "GET /api/v1/keys/{key}", ReadKeys, "Read a distribution key with its lots", r.getKey, rest.Versioned())
 	rest.Write(s, "PUT /api/v1/keys/{key}", ChangeKeys, "Change a distribution key from a day on, or correct it", r.putKey)
+	rest.Write(s, "POST /api/v1/keys/{key}/withdrawal", ChangeKeys, "Take the last version of a distribution key back", r.postWithdrawal)
 }
 
 // WeightBody is a lot that a key names.
@@ -31,6 +32,12 @@ type KeyBody struct {
 	Decision string       `json:"decision,omitempty" maxLength:"300"` // decision of the assembly that changed it
 	From     civil.Date   `json:"from,omitempty" format:"date"`
 	Lots     []WeightBody `json:"lots,omitempty" maxItems:"5000"`
+}
+
+// ChangeBody is what a request says of a key that is known already.
+type ChangeBody struct {
+	KeyBody
+	Seen civil.Instant `json:"seen,omitempty" format:"date-time"` // when what the writer saw was learned: refused when the key was changed since
 }
 
 func (b KeyBody) entry() Entry {
@@ -53,6 +60,7 @@ type KeyAnswer struct {
 	DecisionMissing bool               `json:"decision_missing"` // it was changed, and no decision is named (art. 3.88 §1 2° a)
 	From            *civil.Date        `json:"from"`             // null: since the deed
 	To              *civil.Date        `json:"to"`
+	Learned         *civil.Instant     `json:"learned_at"` // to be sent back with a change; null for the key that every building has, as long as nobody described it
 	Total           int64              `json:"total_weight"`
 	Lots            []LineAnswer       `json:"lots"`
 }
@@ -66,11 +74,18 @@ type LineAnswer struct {
 
 func answerKey(k Shown, l i18n.Lang) KeyAnswer {
 	a := KeyAnswer{ID: k.id, Building: k.building, Name: k.Name(l), Kind: k.kind, Default: k.Key.Default(), Basis: k.basis, Decision: k.decision,
-		DecisionMissing: k.Unproven, From: day(k.from), To: day(k.to), Total: Total(k.Lines), Lots: []LineAnswer{}}
+		DecisionMissing: k.Unproven, From: day(k.from), To: day(k.to), Learned: moment(k.learned), Total: Total(k.Lines), Lots: []LineAnswer{}}
 	for _, line := range k.Lines {
 		a.Lots = append(a.Lots, LineAnswer{line.Lot.ID(), line.Lot.Label(), line.Weight})
 	}
 	return a
+}
+
+func moment(i civil.Instant) *civil.Instant {
+	if i.None() {
+		return nil
+	}
+	return &i
 }
 
 func day(d civil.Date) *civil.Date {
@@ -139,11 +154,18 @@ func (r *Room) getKey(v *act.View, in KeyRequest) (KeyAnswer, error) {
 // ChangeKeyRequest changes or corrects a key.
 type ChangeKeyRequest struct {
 	Key  id.Of[id.Key] `path:"key"`
-	Body KeyBody
+	Body ChangeBody
+}
+
+func (r *Room) postWithdrawal(a *act.Act, in OfKey) (rest.Nothing, error) {
+	_, err := r.Withdraw(a, in.Key)
+	return rest.Nothing{}, err
 }
 
 func (r *Room) putKey(a *act.Act, in ChangeKeyRequest) (KeyAnswer, error) {
-	k, err := r.ChangeKey(a, in.Key, in.Body.entry())
+	e := in.Body.entry()
+	e.Seen = in.Body.Seen
+	k, err := r.ChangeKey(a, in.Key, e)
 	if err != nil {
 		return KeyAnswer{}, err
 	}

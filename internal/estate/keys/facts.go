@@ -46,3 +46,15 @@ type KeyCorrected struct {
 func (f KeyCorrected) About() act.About {
 	return act.About{Kind: "keys.key_corrected", Building: f.Building, Subject: act.Subject(f.Key)}
 }
+
+// KeyWithdrawn is recorded when the last version of a key is taken back.
+type KeyWithdrawn struct {
+	Building id.Of[id.Building] `json:"building"`
+	Key      id.Of[id.Key]      `json:"key"`
+	From     civil.Date         `json:"from"` // the first day of what was taken back
+}
+
+// About says what the fact is about.
+func (f KeyWithdrawn) About() act.About {
+	return act.About{Kind: "keys.key_withdrawn", Building: f.Building, Subject: act.Subject(f.Key)}
+}

@@ -16,7 +16,7 @@
 //
 // A key says two times, like the register: Book.At(on, known) gives the keys on a day as they were known at a moment. A change from a day on leaves
 // the days before it as they were; a correction is known from now on only. Further files: book.go (the two times), facts.go
-// (what is recorded), reshape.go (what becomes of keys when lots are divided or merged).
+// (what is recorded), reshape.go (what becomes of keys when lots are divided or merged), pages_change.go (a key is changed, after a look at what that does).
 //
 // Neighbours: property (below) has the lots; purchases names a key on each invoice; charges computes who owes what.
 package keys
@@ -74,6 +74,7 @@ type Entry struct {
 	Decision string     // the decision of the assembly that changed it
 	From     civil.Date // the day from which it is so; none: since the deed, or, for a correction, since what is corrected
 	Lots     []Weighted
+	Seen     civil.Instant // when what the writer saw of the key was learned; none: nothing was looked at
 }
 
 // Key is a distribution key as it is on some day.

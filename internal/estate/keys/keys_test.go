@@ -183,6 +183,68 @@ func TestAKeyChangesFromADayAndItsPastStays_Art3_88(t *testing.T) {
 	})
 }
 
+// sharing is a room above whose invoices are shared by every key.
+type sharing bool
+
+func (s sharing) UsesKey(*db.Tx, id.Of[id.Key], civil.Date, civil.Instant) (bool, error) {
+	return bool(s), nil
+}
+
+func TestTheLastVersionOfAKeyIsTakenBackUnlessInvoicesRestOnIt(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := begin(t, d)
+		k := do(w, func(a *act.Act) (keys.Key, error) { return w.room.AddKey(a, w.building, w.lift("", "1C", "2C")) })
+		do(w, func(a *act.Act) (keys.Key, error) {
+			return w.room.ChangeKey(a, k.ID(), w.lift("2026-07-01", "1C", "2C", "4B"))
+		})
+		known := civil.At(w.clock)
+		withdraw := func(key id.Of[id.Key]) error {
+			_, err := try(w, func(a *act.Act) (keys.Key, error) { return w.room.Withdraw(a, key) })
+			return err
+		}
+		w.room.Using = []keys.Using{sharing(true)}
+		if err := withdraw(k.ID()); !errors.Is(err, fault.Conflict("key_used")) {
+			t.Errorf("with an invoice: %v", err)
+		}
+		w.room.Using = []keys.Using{sharing(false)}
+		if err := withdraw(k.ID()); err != nil {
+			t.Fatal(err)
+		}
+		all := "Tous les lots: RC=120 1C=310 2C=290 4B=280"
+		if got := w.keys("2026-08-01", civil.Instant{}); got != all+"; Ascenseur: 1C=310 2C=290" {
+			t.Errorf("taken back: %s", got)
+		}
+		if got := w.keys("2026-08-01", known); !strings.Contains(got, "4B=280 (no decision)") {
+			t.Errorf("as it was known: %s", got)
+		}
+		if err := withdraw(k.ID()); err != nil {
+			t.Fatal(err)
+		}
+		if got := w.keys("2026-08-01", civil.Instant{}); got != all {
+			t.Errorf("gone: %s", got)
+		}
+		if err := withdraw(keys.Default(w.building)); !errors.Is(err, fault.Conflict("key_alone")) {
+			t.Errorf("the key that every building has: %v", err)
+		}
+	})
+}
+
+func TestTwoPeopleWhoChangeTheSameKeyDoNotWipeOutEachOther(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := begin(t, d)
+		k := do(w, func(a *act.Act) (keys.Key, error) { return w.room.AddKey(a, w.building, w.lift("", "1C", "2C")) })
+		seen := civil.At(w.clock)
+		do(w, func(a *act.Act) (keys.Key, error) {
+			return w.room.ChangeKey(a, k.ID(), w.lift("2026-07-01", "1C", "4B"))
+		})
+		late := w.lift("2026-08-01", "2C")
+		late.Seen = seen
+		if _, err := try(w, func(a *act.Act) (keys.Key, error) { return w.room.ChangeKey(a, k.ID(), late) }); !errors.Is(err, fault.Conflict("key_changed_meanwhile")) {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
 func TestWhoMayTouchAKey(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := begin(t, d)

@@ -4,6 +4,7 @@ import (
 	"koprogo/internal/estate/property"
 	"koprogo/internal/kernel/fault"
 	"koprogo/internal/kernel/id"
+	"koprogo/internal/kernel/money"
 )
 
 // Line is a lot that takes part in a key, with its weight.
@@ -108,4 +109,47 @@ func SameDistribution(a, b Key) bool {
 		}
 	}
 	return true
+}
+
+// Effect is what a change of a key does to one lot: its part of a thousand euros before and after.
+type Effect struct {
+	Lot           property.Lot
+	Before, After money.Cents
+}
+
+// thousand is the cost by which a change of a key is explained.
+const thousand money.Cents = 100_000
+
+// Effects says what becomes of a cost of a thousand euros when a key changes, lot by lot of the day from which it does. A version that cannot share
+// anything yet leaves its side at nothing.
+func Effects(before, after Key, s property.Snapshot) ([]Effect, error) {
+	list := make([]Effect, len(s.Lots))
+	at := map[id.Of[id.Lot]]int{}
+	for i, l := range s.Lots {
+		list[i].Lot, at[l.ID()] = l, i
+	}
+	for _, side := range []struct {
+		key Key
+		set func(*Effect, money.Cents)
+	}{{before, func(e *Effect, c money.Cents) { e.Before = c }}, {after, func(e *Effect, c money.Cents) { e.After = c }}} {
+		lines, err := side.key.WeightsFor(s)
+		if fault.As(err) != nil {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		weights := make([]int64, len(lines))
+		for i, l := range lines {
+			weights[i] = l.Weight
+		}
+		parts, err := money.Split(thousand, weights)
+		if err != nil {
+			return nil, err
+		}
+		for i, l := range lines {
+			side.set(&list[at[l.Lot.ID()]], parts[i])
+		}
+	}
+	return list, nil
 }

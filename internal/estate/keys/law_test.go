@@ -147,3 +147,28 @@ func TestOtherLotsOrWeightsAreAnotherDistribution_Art3_88(t *testing.T) {
 		}
 	}
 }
+
+// A change is explained by what each lot bears of a thousand euros before and after; both sides sum to the whole.
+func TestWhatAChangeDoesToEachLot(t *testing.T) {
+	s := tilleuls(t)
+	lift := func(text string) Key {
+		k, err := newKey(id.New[id.Key](), Entry{Name: "Ascenseur", Kind: Weights, Lots: named(s, text)}, s, now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return k
+	}
+	list, err := Effects(lift("1C=1 2C=1 4B=1"), lift("1C=1 2C=2"), s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got strings.Builder
+	var before, after int64
+	for _, e := range list {
+		fmt.Fprintf(&got, "%s %d>%d ", e.Lot.Label(), e.Before, e.After)
+		before, after = before+int64(e.Before), after+int64(e.After)
+	}
+	if got.String() != "RC 0>0 1C 33334>33333 2C 33333>66667 4B 33333>0 G1 0>0 " || before != 100_000 || after != 100_000 {
+		t.Errorf("%s sums %d and %d", got.String(), before, after)
+	}
+}

@@ -17,6 +17,7 @@ func (r *Room) Pages(p *ui.Pages) {
 	ui.Page(p, "GET /buildings/{building}/keys", ReadKeys, r.showKeys)
 	ui.FormPage(p, "/buildings/{building}/keys/new", ChangeKeys, 0, r.showNew, r.addPage)
 	ui.Page(p, "GET /keys/{key}", ReadKeys, r.showKey)
+	r.changePages(p)
 }
 
 func say(ctx context.Context, key string, args ...any) string {
@@ -159,6 +160,9 @@ type told struct {
 	Today civil.Date
 	Past  []Key
 	Lang  i18n.Lang
+
+	MayChange bool
+	MayUndo   bool // there is a version to take back
 }
 
 func (r *Room) showKey(v *act.View, in OfKey) (ui.Sheet, error) {
@@ -173,7 +177,8 @@ func (r *Room) showKey(v *act.View, in OfKey) (ui.Sheet, error) {
 	if err != nil {
 		return ui.Sheet{}, err
 	}
-	t := told{On: book.firstDay(in.Key, v.Today, v.Now), Today: v.Today, Lang: v.Who.Lang}
+	last := book.open(in.Key, v.Now)
+	t := told{MayChange: v.May(ChangeKeys, building), MayUndo: !last.state.None(), On: book.firstDay(in.Key, v.Today, v.Now), Today: v.Today, Lang: v.Who.Lang}
 	if t.Shown, err = r.Key(v, in.Key, t.On, v.Now); err != nil {
 		return ui.Sheet{}, err
 	}

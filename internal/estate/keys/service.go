@@ -9,8 +9,14 @@ import (
 	"koprogo/internal/platform/db"
 )
 
+// Using is a room above that names keys, such as one that keeps invoices; asked before a key is taken back.
+type Using interface {
+	// UsesKey tells whether something of a day or later, learned at or after a moment, is shared by the key; without either, whether anything ever is.
+	UsesKey(tx *db.Tx, key id.Of[id.Key], from civil.Date, since civil.Instant) (bool, error)
+}
+
 // Room holds what the verbs need from elsewhere.
-type Room struct{}
+type Room struct{ Using []Using }
 
 // AddKey enters a key of the deed or the statutes. Without a day it has been so since the deed.
 func (r *Room) AddKey(a *act.Act, building id.Of[id.Building], e Entry) (Key, error) {
@@ -40,14 +46,7 @@ func (r *Room) ChangeKey(a *act.Act, key id.Of[id.Key], e Entry) (Key, error) {
 	if err != nil {
 		return Key{}, err
 	}
-	old := book.open(key, a.Now)
-	if e.From.None() {
-		e.From = old.from
-	}
-	if e.From.Before(old.from) {
-		return Key{}, fault.Conflict("key_later").At("from").With("date", old.from)
-	}
-	next, err := newKey(key, e, lots, a.Now)
+	old, next, err := book.next(key, e, lots, a.Now)
 	if err != nil {
 		return Key{}, err
 	}
@@ -60,6 +59,92 @@ func (r *Room) ChangeKey(a *act.Act, key id.Of[id.Key], e Entry) (Key, error) {
 		a.Record(KeyChanged{Building: building, Key: key, Kind: next.kind, Lots: len(next.lots), From: next.from})
 	}
 	return next, nil
+}
+
+// next is the state of a key that lasts, and the one that an entry puts in its place. Faults: those of a key, key_later, key_changed_meanwhile.
+func (b Book) next(key id.Of[id.Key], e Entry, lots property.Snapshot, now civil.Instant) (old, next Key, err error) {
+	old = b.open(key, now)
+	if e.From.None() {
+		e.From = old.from
+	}
+	if e.From.Before(old.from) {
+		return old, Key{}, fault.Conflict("key_later").At("from").With("date", old.from)
+	}
+	if !e.Seen.None() && old.learned.After(e.Seen) {
+		return old, Key{}, fault.Conflict("key_changed_meanwhile").With("date", old.learned.BrusselsDate())
+	}
+	next, err = newKey(key, e, lots, now)
+	return old, next, err
+}
+
+// Withdraw takes the last version of a key back, and the one before it goes on; a key that has no other is gone. It is refused once something is shared by
+// what would be taken back. Faults: key_used, key_alone.
+func (r *Room) Withdraw(a *act.Act, key id.Of[id.Key]) (Key, error) {
+	building, err := findBuilding(a.Tx, key)
+	if err != nil {
+		return Key{}, err
+	}
+	book, _, err := r.change(a, building, civil.Date{})
+	if err != nil {
+		return Key{}, err
+	}
+	old := book.open(key, a.Now)
+	if old.state.None() {
+		return Key{}, fault.Conflict("key_alone")
+	}
+	before, has := book.before(old, a.Now)
+	from, since := old.from, old.learned
+	if !has && !old.Default() {
+		from, since = civil.Date{}, civil.Instant{}
+	}
+	for _, above := range r.Using {
+		if used, err := above.UsesKey(a.Tx, key, from, since); err != nil || used {
+			return Key{}, errOr(err, fault.Conflict("key_used"))
+		}
+	}
+	if err := forget(a.Tx, old, a.Now); err != nil {
+		return Key{}, err
+	}
+	if has {
+		if err := r.goOn(a, before, old.from); err != nil {
+			return Key{}, err
+		}
+	}
+	a.Record(KeyWithdrawn{Building: building, Key: key, From: old.from})
+	return old, nil
+}
+
+func errOr(err error, f *fault.Fault) error {
+	if err != nil {
+		return err
+	}
+	return f
+}
+
+// before is the version that a state replaced on its first day.
+func (b Book) before(next Key, now civil.Instant) (Key, bool) {
+	for _, k := range b.states {
+		if k.id == next.id && !k.to.None() && k.to == next.from && k.known(now) {
+			return k, true
+		}
+	}
+	return Key{}, false
+}
+
+// goOn lets a version that ended on a day last, unless its lots are no longer those of that day.
+func (r *Room) goOn(a *act.Act, k Key, day civil.Date) error {
+	reg, err := property.LoadRegister(a.Tx, k.building)
+	if err != nil {
+		return err
+	}
+	if err := Coherent(k.kind, k.lots, reg.At(reg.Day(day, a.Now), a.Now)); err != nil {
+		return err
+	}
+	if err := forget(a.Tx, k, a.Now); err != nil {
+		return err
+	}
+	k.state, k.to, k.learned = id.New[id.Any](), civil.Date{}, a.Now
+	return insertState(a.Tx, k)
 }
 
 // open is the state of a key that lasts. The key that every building has may have none yet: then it is as we describe it.

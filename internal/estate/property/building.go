@@ -39,11 +39,11 @@ func (r *Room) CreateBuilding(a *act.Act, e BuildingEntry) (Building, error) {
 	if err != nil {
 		return Building{}, err
 	}
-	others, err := db.All(a.Query(buildings), (*Building).fields)
+	others, err := db.Value[int64](a.Query(countBuildings))
 	if err != nil {
 		return Building{}, err
 	}
-	b.colour = Colours[len(others)%len(Colours)]
+	b.colour = Colours[int(others)%len(Colours)]
 	if err := insertBuilding(a.Tx, b); err != nil {
 		return Building{}, err
 	}

@@ -237,22 +237,26 @@ func mainFacts(ctx context.Context, a Account) []ui.Definition {
 
 // furtherTable shows the accounts of a fund beside the one into which it is paid.
 func furtherTable(ctx context.Context, f fundAccounts, mayChange bool) ui.Table {
-	label := say(ctx, "accounts_further")
+	head := say(ctx, "accounts_further")
 	if f.Fund == "other" {
-		label = say(ctx, "fund_other")
+		head = say(ctx, "account_name")
 	}
-	t := ui.Table{Label: label, Columns: []ui.Column{{Label: label}, {Label: say(ctx, "account_iban"), Place: ui.PlaceLine},
+	t := ui.Table{Label: say(ctx, "accounts_further"), Columns: []ui.Column{{Label: head}, {Label: say(ctx, "account_iban"), Place: ui.PlaceLine},
 		{Label: say(ctx, "account_since"), Place: ui.PlaceFact}, {Label: say(ctx, "account_until"), Place: ui.PlaceFact}}}
 	for _, a := range f.Further {
 		var name templ.Component = ui.Text(a.In(i18n.From(ctx)))
 		if mayChange {
 			name = ui.Link{Label: a.In(i18n.From(ctx)), Href: accountPath(a, "")}
 		}
+		until := say(ctx, "account_open")
+		if !a.to.None() {
+			until = lastDay(ctx, a.to)
+		}
 		number := a.iban.Format()
 		if !a.bic.None() {
 			number += " · " + a.bic.Format()
 		}
-		t.Rows = append(t.Rows, ui.Row{Faint: !a.to.None(), Cells: []templ.Component{name, ui.Text(number), ui.Text(a.from.Short()), ui.Text(lastDay(ctx, a.to))}})
+		t.Rows = append(t.Rows, ui.Row{Faint: !a.to.None(), Cells: []templ.Component{name, ui.Text(number), ui.Text(a.from.Short()), ui.Text(until)}})
 	}
 	return t
 }

@@ -22,7 +22,7 @@
 // Further files: times.go (the two times, and how a thing is said anew), seen.go (two people who correct the same thing), register.go (the
 // register on a day), history.go (a thing through both times), lists.go (pages of lists), facts.go (what is recorded), check.go (koprogo check).
 // Verbs: building.go and particulars.go (the association), accounts.go, parts.go, service.go (lots), reshape.go (divisions and mergers), party.go and
-// members.go, transfer.go, entry.go (a whole list taken in and returned). Statements: store_list.go (many rows at once), store_building.go,
+// members.go, transfer.go, guard.go (who sold sees nothing of what came after), entry.go (a whole list taken in and returned). Statements: store_list.go (many rows at once), store_building.go,
 // lines.go (buildings in a list), store_moves.go (transfers and lineages), store_names.go (names for the rooms above). API: api_building.go, api_accounts.go, api_lots.go, api_parties.go. Pages: pages.go
 // and pages_facade.go (the building), pages_section.go (one form per group of particulars), pages_accounts.go, pages_parts.go, pages_register.go (the list of lots),
 // pages_export.go (the whole register as a file), pages_lot.go, pages_reshape.go, pages_transfer.go, pages_owners.go (all parties and their sign-ins),

@@ -23,6 +23,12 @@ type Inviter interface {
 	Invite(a *act.Act, email, name string, lang i18n.Lang, role act.Role, building id.Of[id.Building]) (identity.Invited, error)
 }
 
+// Gatekeeper ends the role that a person holds in a building from a day on, and gives it back; the room office is one. The act that calls it has judged.
+type Gatekeeper interface {
+	EndHeld(a *act.Act, person id.Of[id.Person], role act.Role, building id.Of[id.Building], on civil.Date) error
+	Regain(a *act.Act, person id.Of[id.Person], role act.Role, building id.Of[id.Building]) error
+}
+
 // Follower is a room above that says something of its own about lots, such as a distribution key. When lots are divided or merged it says it of the
 // lots that come, in the same act, or refuses and names what stands in the way.
 type Follower interface {
@@ -37,6 +43,7 @@ type Neighbour interface {
 // Room holds what the verbs need from elsewhere.
 type Room struct {
 	Inviter    Inviter
+	Gate       Gatekeeper
 	Dependents []Dependent
 	Followers  []Follower
 	Banking    []Banking

@@ -57,10 +57,11 @@ var (
 	changeBuilding = db.Q(`UPDATE property_building
 		SET name = $3, street = $4, number = $5, postcode = $6, city = $7, enterprise = $8, share_denominator = $9, lang = $10
 		WHERE office_id = $1 AND id = $2`)
-	buildingByID = db.Q(`SELECT ` + buildingColumns + ` FROM property_building WHERE office_id = $1 AND id = $2`)
-	allBuildings = db.House(`SELECT office_id, id FROM property_building ORDER BY office_id, id`)
-	buildings    = db.Q(`SELECT ` + buildingColumns + ` FROM property_building WHERE office_id = $1 ORDER BY name, id`)
-	countLots    = db.Q(`SELECT building_id, COUNT(*), CAST(SUM(shares) AS BIGINT) FROM property_lot_state
+	buildingByID   = db.Q(`SELECT ` + buildingColumns + ` FROM property_building WHERE office_id = $1 AND id = $2`)
+	allBuildings   = db.House(`SELECT office_id, id FROM property_building ORDER BY office_id, id`)
+	buildings      = db.Q(`SELECT ` + buildingColumns + ` FROM property_building WHERE office_id = $1 ORDER BY name, id`)
+	countBuildings = db.Q(`SELECT COUNT(*) FROM property_building WHERE office_id = $1`)
+	countLots      = db.Q(`SELECT building_id, COUNT(*), CAST(SUM(shares) AS BIGINT) FROM property_lot_state
 		WHERE office_id = $1 AND unlearned_at IS NULL AND from_on <= $2 AND (to_on IS NULL OR to_on > $2)
 		GROUP BY building_id`)
 
@@ -81,7 +82,7 @@ var (
 	membersOf        = db.Q(`SELECT ` + memberColumns + ` FROM property_member WHERE office_id = $1 AND building_id = $2 ORDER BY position, learned_at, id`)
 	memberByID       = db.Q(`SELECT ` + memberColumns + ` FROM property_member WHERE office_id = $1 AND member_id = $2 AND unlearned_at IS NULL AND to_on IS NULL`)
 	forgetMember     = db.Q(`UPDATE property_member SET unlearned_at = $3 WHERE office_id = $1 AND id = $2 AND unlearned_at IS NULL`)
-	buildingOfMember = db.Q(`SELECT DISTINCT building_id FROM property_member WHERE office_id = $1 AND member_id = $2`)
+	buildingOfMember = db.Q(`SELECT building_id FROM property_member WHERE office_id = $1 AND member_id = $2 LIMIT 1`)
 	linkMember       = db.Q(`UPDATE property_member SET person_id = $3 WHERE office_id = $1 AND member_id = $2 AND unlearned_at IS NULL`)
 
 	addOwnership = db.Q(`INSERT INTO property_ownership (office_id, id, lot_id, party_id, building_id, from_on, to_on, learned_at, import_id)

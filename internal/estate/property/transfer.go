@@ -101,7 +101,10 @@ func (r *Room) passOn(a *act.Act, reg Register, e TransferEntry) (Transfer, erro
 		t.lots = append(t.lots, Moved{lot, old.party})
 	}
 	a.Record(LotsTransferred{Building: t.building, Transfer: t.id, Lots: e.Lots, Party: t.party, From: t.on})
-	return t, insertTransfer(a.Tx, t)
+	if err := insertTransfer(a.Tx, t); err != nil {
+		return t, err
+	}
+	return t, r.guard(a, t)
 }
 
 // passing judges a transfer and gives for each lot the ownership that it closes; the empty one for a lot that nobody holds. Faults: required,
@@ -202,7 +205,7 @@ func (r *Room) UndoTransfer(a *act.Act, transfer id.Of[id.Any]) (Transfer, error
 		return t, err
 	}
 	a.Record(TransferUndone{Building: t.building, Transfer: t.id})
-	return t, nil
+	return t, r.guard(a, t)
 }
 
 // CorrectTransfer says that a transfer was wrongly known: another day, another party. It may be said after something was built on it: what was computed
@@ -220,6 +223,9 @@ func (r *Room) CorrectTransfer(a *act.Act, transfer id.Of[id.Any], on civil.Date
 		return t, nil
 	}
 	if err := r.takeBack(a, reg, t, !stays && t.fresh && reg.untouchedParty(t)); err != nil {
+		return t, err
+	}
+	if err := r.guard(a, t); err != nil {
 		return t, err
 	}
 	if stays && on.Before(t.on) {

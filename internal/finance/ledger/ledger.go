@@ -17,7 +17,7 @@
 //
 // Files beside the usual ones: entry.go (what an entry is), opening.go (how books begin), balances.go (what stands on accounts), report.go (what a report
 // is), statements.go (balance sheet, income statement, trial balance), details.go (journal, general ledger, funds, cash), parties.go (who owes whom since when),
-// export.go (workbooks, lists), books.go (the page of the books), facts.go.
+// export.go (workbooks, lists), api_reports.go, books.go (the page of the books), facts.go.
 //
 // Neighbours: property and suppliers (below) say whose accounts there are; purchases and banking (above) post what happens.
 package ledger

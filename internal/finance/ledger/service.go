@@ -67,6 +67,9 @@ func (r *Room) post(a *act.Act, building id.Of[id.Building], p Posting, reverses
 // Enter enters something by hand: in the journal of calls, of the bank or of miscellaneous entries. Purchases come from their invoices. Faults: those of
 // Post, entry_journal, entry_future, entry_party_unknown, entry_supplier_unknown.
 func (r *Room) Enter(a *act.Act, building id.Of[id.Building], p Posting) (Entry, error) {
+	if _, err := property.FindBuilding(a.Tx, building); err != nil {
+		return Entry{}, err
+	}
 	if err := a.Hold(building); err != nil {
 		return Entry{}, err
 	}
@@ -175,6 +178,9 @@ func (r *Room) Undo(a *act.Act, entry id.Of[id.LedgerEntry], reason string) (Ent
 
 // AddAccount adds a sub-account below one of the chart. Faults: those of law.SubAccount, account_exists, required at label.
 func (r *Room) AddAccount(a *act.Act, building id.Of[id.Building], code, label string) (Account, error) {
+	if _, err := property.FindBuilding(a.Tx, building); err != nil {
+		return Account{}, err
+	}
 	if err := a.Hold(building); err != nil {
 		return Account{}, err
 	}

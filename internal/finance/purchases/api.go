@@ -15,7 +15,7 @@ import (
 
 // Routes declares the API of the purchase invoices.
 func (r *Room) Routes(s *rest.Server) {
-	rest.Write(s, "POST /api/v1/buildings/{building}/purchase-invoices", EnterInvoice, "Enter a purchase invoice or a credit note", r.postInvoice)
+	rest.Write(s, "POST /api/v1/buildings/{building}/purchase-invoices", EnterInvoice, "Enter a purchase invoice or a credit note, or send an electronic one (UBL)", r.postInvoice, rest.MaxBody(maxReceived))
 	rest.Read(s, "GET /api/v1/buildings/{building}/purchase-invoices", ReadInvoice, "List the purchase invoices, newest first", r.getInvoices, rest.Versioned())
 	rest.Read(s, "GET /api/v1/purchase-invoices/{invoice}", ReadInvoice, "Read a purchase invoice", r.getInvoice, rest.Versioned())
 	rest.Write(s, "PUT /api/v1/purchase-invoices/{invoice}", EnterInvoice, "Revise a draft or a refused invoice, and submit it", r.putInvoice)
@@ -27,6 +27,7 @@ func (r *Room) Routes(s *rest.Server) {
 	rest.Write(s, "POST /api/v1/purchase-invoices/{invoice}/cancellation", CancelInvoice, "Cancel a purchase invoice, with a reason", r.postCancellation)
 	rest.Write(s, "POST /api/v1/purchase-invoices/{invoice}/voucher", EnterInvoice, "Keep the voucher of a purchase invoice", r.postVoucher,
 		rest.MaxBody(MaxVoucher+64<<10))
+	rest.Read(s, "GET /api/v1/purchase-invoices/{invoice}/voucher/pdf", ReadInvoice, "Fetch the PDF that an electronic invoice carries", func(v *act.View, in OfInvoice) (rest.Download, error) { return r.PaperWithin(v, in.Invoice) })
 	rest.Read(s, "GET /api/v1/purchase-invoices/{invoice}/voucher", ReadInvoice, "Fetch the voucher of a purchase invoice", r.getVoucher)
 }
 
@@ -145,13 +146,18 @@ func day(d civil.Date) *civil.Date {
 	return &d
 }
 
-// EnterRequest enters an invoice.
+// EnterRequest enters an invoice: as a document of its own words, or as the electronic invoice itself.
 type EnterRequest struct {
 	property.OfBuilding
-	Body InvoiceBody
+	File rest.File `file:"file"`
+	Body *InvoiceBody
 }
 
 func (r *Room) postInvoice(a *act.Act, in EnterRequest) (InvoiceAnswer, error) {
+	if in.Body == nil {
+		i, err := r.Receive(a, in.Building, in.File.Name, in.File.Data)
+		return r.written(a, i, err)
+	}
 	e, beside, err := in.Body.entry()
 	if err != nil {
 		return InvoiceAnswer{}, err

@@ -1,7 +1,6 @@
 package purchases
 
 import (
-	"slices"
 	"strings"
 
 	"koprogo/internal/estate/keys"
@@ -10,7 +9,6 @@ import (
 	"koprogo/internal/kernel/fault"
 	"koprogo/internal/kernel/id"
 	"koprogo/internal/kernel/money"
-	"koprogo/internal/platform/act"
 )
 
 // Basis is by what an invoice is shared: the day, the register of that day, the key as it was that day, and the lots with their weights in the
@@ -71,17 +69,17 @@ func (i Invoice) Basis(register property.Register, book keys.Book) (Basis, error
 
 // Approver is who would approve an invoice.
 type Approver struct {
-	Roles     []act.Role // in the building
-	Own       bool       // the same person submitted it
-	Alone     bool       // nobody else runs the building
-	Exception string     // the reason for approving one's own
+	Council   bool   // sits on the council of the building
+	Own       bool   // the same person submitted it
+	Alone     bool   // nobody else runs the building
+	Exception string // the reason for approving one's own
 }
 
 // Judge tells whether somebody may approve an invoice of an amount: four eyes, always. From the amount that the building has set, the council's. Where one
 // person alone runs a building, the council or the auditor takes the second look, or that person approves the own submission with a reason that is
 // recorded as an exception. Faults: approval_council, approval_own, required at exception.
 func (r Rule) Judge(amount money.Cents, by Approver) (exception bool, err error) {
-	if r.CouncilFrom != nil && max(amount, -amount) >= *r.CouncilFrom && !slices.Contains(by.Roles, act.Council) {
+	if r.CouncilFrom != nil && max(amount, -amount) >= *r.CouncilFrom && !by.Council {
 		return false, fault.Conflict("approval_council").With("amount", *r.CouncilFrom)
 	}
 	switch {

@@ -11,7 +11,6 @@ import (
 	"koprogo/internal/kernel/id"
 	"koprogo/internal/kernel/law"
 	"koprogo/internal/kernel/money"
-	"koprogo/internal/platform/act"
 )
 
 var now = civil.At(time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC))
@@ -97,14 +96,14 @@ func TestWhoApproves(t *testing.T) {
 		code      string
 		exception bool
 	}{
-		{"the syndic, what the accountant submitted", Rule{}, 100, Approver{Roles: []act.Role{act.Syndic}}, "", false},
-		{"one's own, with a colleague beside", Rule{}, 100, Approver{Roles: []act.Role{act.Syndic}, Own: true, Exception: "urgent"}, "approval_own", false},
-		{"one's own, alone, without a reason", Rule{}, 100, Approver{Roles: []act.Role{act.Syndic}, Own: true, Alone: true, Exception: " "}, "approval_exception", false},
-		{"one's own, alone, with a reason", Rule{}, 100, Approver{Roles: []act.Role{act.Syndic}, Own: true, Alone: true, Exception: "seul bénévole"}, "", true},
-		{"below the amount of the council", Rule{&council}, 4_999_99, Approver{Roles: []act.Role{act.Syndic}}, "", false},
-		{"from that amount on", Rule{&council}, 5_000_00, Approver{Roles: []act.Role{act.Syndic}}, "approval_council", false},
-		{"a credit note as well", Rule{&council}, -5_000_00, Approver{Roles: []act.Role{act.Syndic}}, "approval_council", false},
-		{"the council itself", Rule{&council}, 9_000_00, Approver{Roles: []act.Role{act.Owner, act.Council}}, "", false},
+		{"the syndic, what the accountant submitted", Rule{}, 100, Approver{}, "", false},
+		{"one's own, with a colleague beside", Rule{}, 100, Approver{Own: true, Exception: "urgent"}, "approval_own", false},
+		{"one's own, alone, without a reason", Rule{}, 100, Approver{Own: true, Alone: true, Exception: " "}, "approval_exception", false},
+		{"one's own, alone, with a reason", Rule{}, 100, Approver{Own: true, Alone: true, Exception: "seul bénévole"}, "", true},
+		{"below the amount of the council", Rule{&council}, 4_999_99, Approver{}, "", false},
+		{"from that amount on", Rule{&council}, 5_000_00, Approver{}, "approval_council", false},
+		{"a credit note as well", Rule{&council}, -5_000_00, Approver{}, "approval_council", false},
+		{"the council itself", Rule{&council}, 9_000_00, Approver{Council: true}, "", false},
 	} {
 		exception, err := c.rule.Judge(c.amount, c.by)
 		if f := fault.As(err); exception != c.exception || (c.code == "") != (err == nil) || f != nil && f.Code != c.code {

@@ -93,7 +93,7 @@ func (r *Room) list(p *ui.Pages) ui.List[property.OfBuilding, line] {
 		Bulk: []ui.Bulk[line]{{
 			Key: "approve", Icon: "check", Action: ApproveInvoice,
 			Refuse: func(l line) *fault.Fault {
-				if l.Cancelled() || l.State() != Submitted {
+				if l.Cancelled() || l.State() != Submitted && l.State() != Draft {
 					return fault.Conflict("invoice_way").With("state", l.State())
 				}
 				return nil
@@ -165,8 +165,8 @@ func (r *Room) listed(p *ui.Pages, v *act.View, in property.OfBuilding) (ui.List
 	}
 	if v.May(EnterInvoice, building) {
 		enter := inBuilding(building, "/invoices/new")
-		listed.Heading.Actions = append(listed.Heading.Actions, ui.Button{Label: say(ctx, "new_do"), Icon: "plus", Look: ui.Primary, Href: enter})
-		listed.Empty.Ways = []ui.Way{{Icon: "pencil", Title: say(ctx, "new_do"), Says: say(ctx, "none_hand"), Href: enter, First: true}}
+		listed.Heading.Actions = append(listed.Heading.Actions, ui.Button{Label: say(ctx, "receive_do"), Icon: "file-import", Href: inBuilding(building, "/invoices/received")}, ui.Button{Label: say(ctx, "new_do"), Icon: "plus", Look: ui.Primary, Href: enter})
+		listed.Empty.Ways = []ui.Way{{Icon: "pencil", Title: say(ctx, "new_do"), Says: say(ctx, "none_hand"), Href: enter, First: true}, {Icon: "file-import", Title: say(ctx, "receive_do"), Says: say(ctx, "receive_hint"), Href: inBuilding(building, "/invoices/received")}}
 	}
 	return listed, nil
 }

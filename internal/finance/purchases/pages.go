@@ -20,6 +20,8 @@ import (
 func (r *Room) Pages(p *ui.Pages) {
 	ui.ListPage(p, "/buildings/{building}/invoices", ReadInvoice, r.list(p))
 	ui.FormPage(p, "/buildings/{building}/invoices/new", EnterInvoice, MaxVoucher+64<<10, r.showNew, r.enterPage)
+	ui.FormPage(p, "/buildings/{building}/invoices/received", EnterInvoice, maxReceived, r.showReceive, r.receivePage)
+	ui.File(p, "GET /invoices/{invoice}/voucher/pdf", ReadInvoice, func(v *act.View, in OfInvoice) (rest.Download, error) { return r.PaperWithin(v, in.Invoice) })
 	ui.FormPage(p, "/invoices/{invoice}/edit", EnterInvoice, 0, r.showEdit, r.editPage)
 	ui.FormPage(p, "/invoices/{invoice}/approval", ApproveInvoice, 0, r.showApproval, r.approvalPage)
 	ui.FormPage(p, "/invoices/{invoice}/refusal", ApproveInvoice, 0, r.showRefusal, r.refusalPage)

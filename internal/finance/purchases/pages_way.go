@@ -7,8 +7,27 @@ import (
 	"koprogo/internal/people/identity"
 	"koprogo/internal/people/office"
 	"koprogo/internal/platform/act"
+	"koprogo/internal/platform/rest"
 	"koprogo/internal/platform/ui"
 )
+
+// ReceivePage is the form into which an electronic invoice is dropped.
+type ReceivePage struct {
+	property.OfBuilding
+	File rest.File `file:"file"`
+}
+
+func (r *Room) showReceive(v *act.View, in ReceivePage, sent ui.Sent) (ui.Sheet, error) {
+	if _, err := property.FindBuilding(v.Tx, in.Building); err != nil {
+		return ui.Sheet{}, err
+	}
+	return ui.Sheet{Title: say(v.Context(), "receive_title"), Building: in.Building, Section: "money", Body: receiveView(in.Building, sent)}, v.Allow(EnterInvoice, in.Building)
+}
+
+func (r *Room) receivePage(a *act.Act, in ReceivePage) (ui.Done, error) {
+	i, err := r.Receive(a, in.Building, in.File.Name, in.File.Data)
+	return ui.Done{To: pageOf(i.id), Says: say(a.Context(), "receive_done", "number", i.Number(), "amount", i.Amount())}, err
+}
 
 func (r *Room) showEdit(v *act.View, in ReviseRequest, sent ui.Sent) (ui.Sheet, error) {
 	s, err := r.Invoice(v, in.Invoice)

@@ -15,7 +15,7 @@
 //
 // An invoice is shared by the lots, owners and key of the day on which it was issued, as they were known at the moment at which it was entered
 // (law.go). If the register begins later than that day, its first day is taken: a syndic who takes over a building enters bills that are
-// older than the list of its owners. Further files: way.go (submitting, approving, booking, proposals), voucher.go (what counts as a voucher), list.go (the list of a building), pages_way.go, facts.go (what is recorded).
+// older than the list of its owners. Further files: receive.go (electronic invoices), way.go (submitting, approving, booking, proposals), voucher.go (what counts as a voucher), list.go (the list of a building), pages_way.go, facts.go (what is recorded).
 //
 // Neighbours: property, keys and suppliers (below) say who shares and who is paid; the ledger (below) keeps the booking; charges (above) computes the parts.
 package purchases

@@ -23,6 +23,8 @@ import (
 	"koprogo/internal/kernel/i18n"
 	"koprogo/internal/kernel/id"
 	"koprogo/internal/kernel/money"
+	"koprogo/internal/people/identity"
+	"koprogo/internal/people/office"
 	"koprogo/internal/platform/act"
 	"koprogo/internal/platform/blob"
 	"koprogo/internal/platform/db"
@@ -47,6 +49,7 @@ type world struct {
 	register property.Room
 	building id.Of[id.Building]
 	lot      id.Of[id.Lot]
+	claire   id.Of[id.Person] // who opened the office
 	clock    time.Time
 }
 
@@ -58,7 +61,16 @@ func begin(t *testing.T, d *db.DB) *world {
 		t.Fatal(err)
 	}
 	w.room = &purchases.Room{Suppliers: &suppliers.Room{}, Ledger: &ledger.Room{}, Blobs: store}
-	w.who = act.Who{Office: id.New[id.Office](), House: true, Lang: i18n.FR}
+	bureau, err := (&office.Room{House: w.house}).Open(context.Background(), "test", office.Entry{Name: "Bureau Maes", Kind: office.Professional, Phone: "02 555 01 42"},
+		func(a *act.Act) (id.Of[id.Person], error) {
+			claire, err := (&identity.Room{House: w.house, BaseURL: "https://koprogo.example"}).Invite(a, "claire.maes@bureau-maes.example", "Claire Maes", i18n.FR)
+			w.claire = claire.Person
+			return claire.Person, err
+		})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.who = act.Who{Office: bureau.ID(), House: true, Lang: i18n.FR}
 	w.building = do(w, func(a *act.Act) (property.Building, error) {
 		return w.register.CreateBuilding(a, property.BuildingEntry{Name: "Résidence Les Tilleuls", Denominator: 1000,
 			Address: property.Address{Street: "Rue de la Victoire", Number: "27", Postcode: "1060", City: "Saint-Gilles"}})

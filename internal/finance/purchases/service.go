@@ -68,6 +68,11 @@ func (r *Room) made(a *act.Act, building id.Of[id.Building], e Entry, beside *su
 	if err != nil {
 		return Invoice{}, err
 	}
+	for field, party := range map[string]id.Of[id.Party]{"private_party_id": e.Private, "advanced_party_id": e.Advanced} {
+		if _, known := register.Party(party, a.Today, a.Now); !party.None() && !known {
+			return Invoice{}, fault.Invalid("entry_party_unknown", field)
+		}
+	}
 	basis, err := i.Basis(register, book)
 	if err != nil {
 		return Invoice{}, err
@@ -86,11 +91,6 @@ func (r *Room) made(a *act.Act, building id.Of[id.Building], e Entry, beside *su
 	}
 	if err := judgeAccount(a, building, i.entry.Account); err != nil {
 		return Invoice{}, err
-	}
-	for field, party := range map[string]id.Of[id.Party]{"private_party_id": e.Private, "advanced_party_id": e.Advanced} {
-		if _, known := register.Party(party, a.Today, a.Now); !party.None() && !known {
-			return Invoice{}, fault.Invalid("entry_party_unknown", field)
-		}
 	}
 	return i, keys.Settle(a.Tx, basis.Key)
 }
@@ -310,5 +310,15 @@ func (r *Room) VoucherOf(v *act.View, invoice id.Of[id.Invoice]) (rest.Download,
 // BuiltOn tells whether an invoice was entered at or after a moment and still counts; it answers property.Dependent.
 func (r *Room) BuiltOn(tx *db.Tx, building id.Of[id.Building], since civil.Instant) (bool, error) {
 	n, err := db.Value[int64](tx.Query(enteredFrom, building, since))
+	return n > 0, err
+}
+
+// UsesKey tells whether an invoice of a day or later, entered at or after a moment, is shared by a key and still counts; it answers keys.Using.
+func (r *Room) UsesKey(tx *db.Tx, key id.Of[id.Key], from civil.Date, since civil.Instant) (bool, error) {
+	if since.None() {
+		n, err := db.Value[int64](tx.Query(sharedEver, key))
+		return n > 0, err
+	}
+	n, err := db.Value[int64](tx.Query(sharedSince, key, from, since))
 	return n > 0, err
 }

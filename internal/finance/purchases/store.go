@@ -35,6 +35,8 @@ var (
 	sameDebt = db.Q(`SELECT ` + invoiceRow + withVoucher + `AND i.building_id = $2 AND i.supplier_id = $3 AND i.communication = $4 AND i.amount_cents = $5 AND i.cancelled_at IS NULL AND i.state <> 'refused'`)
 	lastOf   = db.Q(`SELECT ` + invoiceRow + withVoucher + `AND i.building_id = $2 AND i.supplier_id = $3 AND i.cancelled_at IS NULL AND i.state IN ('submitted', 'approved') ORDER BY i.entered_at DESC, i.id DESC LIMIT 1`)
 
+	sameContent = db.Q(`SELECT ` + invoiceRow + withVoucher + `AND i.building_id = $2 AND v.sha256 = $3 AND i.cancelled_at IS NULL AND i.state <> 'refused'`)
+
 	addStep = db.Q(`INSERT INTO purchases_step (office_id, id, invoice_id, building_id, kind, at, by_id, reason, exception) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`)
 	stepsOf = db.Q(`SELECT kind, at, by_id, reason, exception FROM purchases_step WHERE office_id = $1 AND invoice_id = $2 ORDER BY at, id`)
 	ruleOf  = db.Q(`SELECT council_from_cents FROM purchases_rule WHERE office_id = $1 AND building_id = $2`)
@@ -49,6 +51,8 @@ var (
 		ORDER BY i.issued_on DESC, i.id DESC LIMIT $5`)
 	sameInvoice = db.Q(`SELECT ` + invoiceRow + withVoucher + `AND i.building_id = $2 AND i.supplier_id = $3 AND i.number_fold = $4 AND i.cancelled_at IS NULL`)
 	enteredFrom = db.Q(`SELECT COUNT(*) FROM purchases_invoice WHERE office_id = $1 AND building_id = $2 AND entered_at >= $3 AND cancelled_at IS NULL`)
+	sharedEver  = db.Q(`SELECT COUNT(*) FROM purchases_invoice WHERE office_id = $1 AND key_id = $2 AND cancelled_at IS NULL`)
+	sharedSince = db.Q(`SELECT COUNT(*) FROM purchases_invoice WHERE office_id = $1 AND key_id = $2 AND issued_on >= $3 AND entered_at >= $4 AND cancelled_at IS NULL`)
 
 	addVoucher = db.Q(`INSERT INTO purchases_voucher (office_id, id, invoice_id, building_id, sha256, size, name, type, learned_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`)

@@ -1,10 +1,12 @@
 package purchases
 
 import (
+	"cmp"
 	_ "embed"
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 
 	"koprogo/internal/estate/property"
 	"koprogo/internal/finance/ledger"
@@ -172,7 +174,7 @@ func (r *Room) Approve(a *act.Act, invoice id.Of[id.Invoice], exception string) 
 	if err != nil {
 		return i, err
 	}
-	if i.Cancelled() || i.state != Submitted {
+	if i.Cancelled() || i.state != Submitted && i.state != Draft {
 		return i, i.wrongWay(a)
 	}
 	rule, err := LoadRule(a.Tx, i.building)
@@ -183,10 +185,17 @@ func (r *Room) Approve(a *act.Act, invoice id.Of[id.Invoice], exception string) 
 	if err != nil {
 		return i, err
 	}
-	approver := Approver{Roles: a.Who.RolesIn(i.building), Own: !a.Who.Person.None() && a.Who.Person == i.submitter, Alone: len(officers) < 2, Exception: exception}
+	approver := Approver{Council: slices.Contains(a.Who.RolesIn(i.building), act.Council), Own: !a.Who.Person.None() && a.Who.Person == i.submitter, Alone: len(officers) < 2, Exception: exception}
 	excepted, err := rule.Judge(i.entry.Amount, approver)
 	if err != nil {
 		return i, err
+	}
+	if i.state == Draft { // it came in by itself: who brought it in submitted it, and one key does the rest
+		by := i.submitter
+		if err := r.submit(a, &i); err != nil {
+			return i, err
+		}
+		i.submitter = by
 	}
 	i.state = Approved
 	a.Record(InvoiceApproved{Building: i.building, Invoice: i.id, Exception: excepted})
@@ -305,7 +314,9 @@ func readHints() (map[string]string, []string) {
 	if err := toml.Unmarshal(hintsFile, &file); err != nil {
 		panic("purchases: hints.toml: " + err.Error())
 	}
-	return file.Words, slices.SortedFunc(maps.Keys(file.Words), func(a, b string) int { return len(b) - len(a) })
+	return file.Words, slices.SortedFunc(maps.Keys(file.Words), func(a, b string) int {
+		return cmp.Or(len(b)-len(a), strings.Compare(a, b)) // the longest says most
+	})
 }
 
 // otherCosts is where a cost stands of which nothing is known: miscellaneous, until somebody says better.
@@ -313,11 +324,14 @@ const otherCosts = "6109"
 
 // expect guesses the account from words; ok is false when none occurs.
 func expect(texts ...string) (account string, ok bool) {
-	for _, t := range texts {
-		folded := " " + property.Fold(t)
-		for _, w := range hintWords {
-			if strings.Contains(folded, " "+w) {
-				return hints[w], true
+	for _, text := range texts {
+		words := strings.FieldsFunc(text, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
+		for i := range words {
+			words[i] = property.Fold(words[i])
+		}
+		for _, hint := range hintWords {
+			if slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(w, hint) }) {
+				return hints[hint], true
 			}
 		}
 	}

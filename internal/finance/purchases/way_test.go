@@ -12,9 +12,11 @@ import (
 	"koprogo/internal/finance/purchases"
 	"koprogo/internal/kernel/civil"
 	"koprogo/internal/kernel/fault"
+	"koprogo/internal/kernel/i18n"
 	"koprogo/internal/kernel/id"
 	"koprogo/internal/kernel/money"
 	"koprogo/internal/kernel/share"
+	"koprogo/internal/people/identity"
 	"koprogo/internal/people/office"
 	"koprogo/internal/platform/act"
 	"koprogo/internal/platform/db"
@@ -49,6 +51,9 @@ func (w *world) officer() act.Who {
 	w.Helper()
 	who, before := w.as(act.Syndic), w.who
 	w.who = act.Who{Office: before.Office, House: true}
+	who.Person = do(w, func(a *act.Act) (identity.Person, error) {
+		return (&identity.Room{House: w.house}).Enrol(a, who.Person.String()+"@exemple.example", "Syndic", i18n.FR, "quatre mots pour entrer", false)
+	}).ID()
 	do(w, func(a *act.Act) (bool, error) { return true, office.GrantRole(a, who.Person, act.Syndic, w.building) })
 	w.who = before
 	return who
@@ -104,8 +109,8 @@ func TestAnInvoiceIsBookedWhenSubmittedAndReversedWhenRefused(t *testing.T) {
 func TestNobodyApprovesTheOwnInvoice(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := begin(t, d)
-		alone := w.officer()
-		w.who = alone
+		w.who = w.as(act.Syndic)
+		w.who.Person = w.claire
 		w.who.Grants = append(w.who.Grants, act.Grant{Role: act.Accountant, Building: w.building})
 		i, err := w.enter("1", "2026-10-01", 100_00, delta)
 		if err != nil {
@@ -171,7 +176,7 @@ func TestPrivateCostsAndAdvances(t *testing.T) {
 		w.who = act.Who{Office: before.Office, House: true, Lang: "fr"}
 		whole, _ := share.Parse("1/1")
 		do(w, func(a *act.Act) (property.Lot, error) {
-			return w.register.AddLot(a, w.building, property.LotEntry{Label: "1A", Kind: "apartment"}, []property.MemberEntry{{LastName: "Dubois", Right: property.Full, Part: whole}}, civil.Must("2026-01-01"))
+			return w.register.AddLot(a, w.building, property.LotEntry{Label: "1A", Kind: "apartment"}, []property.MemberEntry{{LastName: "Dubois", Right: property.Full, Part: whole, Lang: "fr"}}, civil.Must("2026-01-01"))
 		})
 		reg := do(w, func(a *act.Act) (property.Register, error) { return property.LoadRegister(a.Tx, w.building) })
 		dubois := reg.At(civil.Must("2026-06-01"), civil.At(w.clock)).Parties[0].ID()
@@ -216,7 +221,9 @@ func TestDraftsLocksAndWhatIsLearned(t *testing.T) {
 		}
 		before := w.who
 		w.who = act.Who{Office: before.Office, House: true}
-		do(w, func(a *act.Act) (ledger.Lock, error) { return w.room.Ledger.Lock(a, w.building, civil.Must("2026-06-30")) })
+		do(w, func(a *act.Act) (ledger.Lock, error) {
+			return w.room.Ledger.Lock(a, w.building, civil.Must("2026-06-30"))
+		})
 		w.who = before
 		i := do(w, func(a *act.Act) (purchases.Invoice, error) { return w.room.Submit(a, draft.ID()) })
 		e, err := see(w, func(v *act.View) (ledger.Entry, error) { return ledger.Get(v.Tx, i.Entry()) })

@@ -22,14 +22,14 @@ type AccountKind string
 
 // The kinds. What is a header is never posted to.
 const (
-	HeaderAccount  AccountKind = "header"
-	AssetAccount   AccountKind = "asset"
-	LiabilityAccount  AccountKind = "liability"
-	MixedAccount   AccountKind = "mixed"
-	ContraAsset    AccountKind = "contra_asset"
-	ExpenseAccount AccountKind = "expense"
-	ContraExpense  AccountKind = "contra_expense"
-	IncomeAccount  AccountKind = "income"
+	HeaderAccount    AccountKind = "header"
+	AssetAccount     AccountKind = "asset"
+	LiabilityAccount AccountKind = "liability"
+	MixedAccount     AccountKind = "mixed"
+	ContraAsset      AccountKind = "contra_asset"
+	ExpenseAccount   AccountKind = "expense"
+	ContraExpense    AccountKind = "contra_expense"
+	IncomeAccount    AccountKind = "income"
 )
 
 // In names the kind for a reader.

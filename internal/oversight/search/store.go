@@ -23,10 +23,11 @@ var (
 	beginning       = db.Q(byWord + `ORDER BY w.word, w.kind, w.id LIMIT 400`)
 	beginningWithin = db.Q(byWord + `AND (w.building_id = $4 OR w.building_id IS NULL) ORDER BY w.word, w.kind, w.id LIMIT 400`)
 
-	// The variants of a word are at most 25; the last is said again for those that it has fewer of.
-	nearWords = db.Q(`SELECT DISTINCT word FROM search_near WHERE office_id = $1 AND variant IN
+	// The variants of a word are at most 25; the last is said again for those that it has fewer of. A word that is found by several of them is found several
+	// times: to let the database tell them apart makes SQLite read all words of the office.
+	nearWords = db.Q(`SELECT word FROM search_near WHERE office_id = $1 AND variant IN
 		($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)
-		LIMIT 200`)
+		LIMIT 1000`)
 
 	entriesOf = db.Q(`SELECT ` + entryColumns + ` FROM search_entry e WHERE e.office_id = $1 AND e.building_id = $2 AND e.kind IN ('building', 'lot', 'owner', 'contact')`)
 	entryByID = db.Q(`SELECT ` + entryColumns + ` FROM search_entry e WHERE e.office_id = $1 AND e.kind = $2 AND e.id = $3`)
@@ -167,8 +168,9 @@ func near(tx *db.Tx, word string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	slices.Sort(found)
 	var list []string
-	for _, w := range found {
+	for _, w := range slices.Compact(found) {
 		if w != word && Near(w, word) {
 			list = append(list, w)
 		}

@@ -97,6 +97,73 @@ func (r *Room) End(a *act.Act, role id.Of[id.Role], on civil.Date) (Role, error)
 	return ended, r.settle(a, ended.person)
 }
 
+// EndHeld ends a role that a person holds in a building from a day on, at the earliest when it began. Rooms below have judged: the owner who sold.
+func (r *Room) EndHeld(a *act.Act, person id.Of[id.Person], role act.Role, building id.Of[id.Building], on civil.Date) error {
+	roles, err := db.All(a.Query(rolesOf, person), (*Role).fields)
+	if err != nil {
+		return err
+	}
+	ended := false
+	for _, held := range roles {
+		if held.role != role || held.building != building || !held.to.None() && !held.to.After(on) {
+			continue
+		}
+		if held.to = on; on.Before(held.from) {
+			held.to = held.from
+		}
+		if err := restate(a, held); err != nil {
+			return err
+		}
+		a.Record(RoleEnded{Person: person, Role: role, Building: building, On: held.to})
+		ended = true
+	}
+	if !ended {
+		return nil
+	}
+	return r.settle(a, person)
+}
+
+// Regain gives a role back that was ended or is about to end: the sale was undone, or the owner bought again. Who never held it is given nothing.
+func (r *Room) Regain(a *act.Act, person id.Of[id.Person], role act.Role, building id.Of[id.Building]) error {
+	roles, err := db.All(a.Query(rolesOf, person), (*Role).fields)
+	if err != nil {
+		return err
+	}
+	last := Role{}
+	for _, held := range roles {
+		if held.role != role || held.building != building {
+			continue
+		}
+		if held.to.None() {
+			return nil
+		}
+		if last.id.None() || held.to.After(last.to) {
+			last = held
+		}
+	}
+	if last.id.None() {
+		return nil
+	}
+	if !last.to.After(a.Today) {
+		return GrantRole(a, person, role, building)
+	}
+	last.to = civil.Date{}
+	if _, err := a.Exec(joinOffice, person, a.Who.Office, a.Now); err != nil {
+		return err
+	}
+	a.Record(RoleGranted{Person: person, Role: role, Building: building})
+	return restate(a, last)
+}
+
+// restate says of a role that it is otherwise than it was known.
+func restate(a *act.Act, r Role) error {
+	if _, err := a.Exec(forgetRole, r.id, a.Now); err != nil {
+		return err
+	}
+	r.id, r.learned = id.New[id.Role](), a.Now
+	return insertRole(a.Tx, r)
+}
+
 // leavesASyndic refuses to end the role of the last syndic of the whole office who holds it without an end and has a password.
 func (r *Room) leavesASyndic(a *act.Act, leaving Role) error {
 	roles, err := db.All(a.Query(allRoles), (*Role).fields)

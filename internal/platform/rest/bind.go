@@ -197,13 +197,13 @@ func (b *binder) read(v reflect.Value, w http.ResponseWriter, r *http.Request, m
 		return err
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
-	if b.file != nil {
+	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if b.file != nil && (b.body == nil || kind == "multipart/form-data") { // a route may take a file or a document that says the same
 		return b.bindFile(v, r, maxBody)
 	}
 	if b.body == nil {
 		return nil
 	}
-	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if kind != "" && kind != "application/json" {
 		return fault.Of(fault.KindUnsupported, "unsupported_type")
 	}

@@ -103,11 +103,15 @@ func withFormat(p part) *huma.Schema {
 
 func requestBody(b *binder) *huma.RequestBody {
 	if b.file != nil {
-		return &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"multipart/form-data": {Schema: &huma.Schema{
+		content := map[string]*huma.MediaType{"multipart/form-data": {Schema: &huma.Schema{
 			Type:       huma.TypeObject,
 			Properties: map[string]*huma.Schema{b.file.name: {Type: huma.TypeString, Format: "binary"}},
 			Required:   []string{b.file.name},
-		}}}}
+		}}}
+		if b.body != nil {
+			content["application/json"] = &huma.MediaType{Schema: b.body.schema}
+		}
+		return &huma.RequestBody{Required: true, Content: content}
 	}
 	if b.body != nil {
 		return &huma.RequestBody{Required: b.body.typ.Kind() != reflect.Pointer, Content: map[string]*huma.MediaType{"application/json": {Schema: b.body.schema}}}

@@ -1,0 +1,75 @@
+package purchases_test
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"koprogo/internal/finance/purchases"
+	"koprogo/internal/kernel/fault"
+	"koprogo/internal/platform/act"
+	"koprogo/internal/platform/db"
+	"koprogo/internal/platform/db/dbtest"
+	"koprogo/internal/platform/rest"
+)
+
+func sample(t *testing.T, name string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("..", "..", "..", "..", "shared", "data", name))
+	if err != nil {
+		dbtest.Absent(t, "samples", "no foreign samples beside the project: "+name)
+	}
+	return data
+}
+
+func (w *world) receive(data []byte) (purchases.Invoice, error) {
+	return try(w, func(a *act.Act) (purchases.Invoice, error) { return w.room.Receive(a, w.building, "facture.xml", data) })
+}
+
+// An electronic invoice comes in without a word typed: supplier, number, amount and proposal; it is kept byte for byte; one key books and approves it.
+func TestAnElectronicInvoice(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := begin(t, d)
+		data := sample(t, "ubl/base-example.xml")
+		i, err := w.receive(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if i.Number() != "Snippet1" || i.Amount() != 1656_25 || i.State() != purchases.Draft || i.IssuedOn().String() != "2017-11-13" || i.DueOn().String() != "2017-12-01" || i.Account() == "" {
+			t.Errorf("%+v", i)
+		}
+		if w.books() != "" {
+			t.Error("a draft is booked")
+		}
+		kept, err := see(w, func(v *act.View) (rest.Download, error) { return w.room.VoucherOf(v, i.ID()) })
+		if err != nil || !bytes.Equal(kept.Data, data) {
+			t.Errorf("not kept byte for byte: %v", err)
+		}
+		_, err = w.receive(data)
+		refused(t, err, "invoice_same_paper", "file")
+		_, err = w.receive(bytes.Replace(data, []byte("<cbc:LineExtensionAmount"), []byte("\n<cbc:LineExtensionAmount"), 1))
+		refused(t, err, "invoice_duplicate", "number")
+		_, err = w.receive(bytes.Replace(data, []byte(">1656.25<"), []byte(">1656.26<"), 1))
+		f := fault.As(err)
+		if f == nil || f.Code != "BR-CO-15" || f.Field != "file" || !strings.Contains(rest.Sentence("fr", f), "BR-CO-15") {
+			t.Errorf("a total that does not add up: %v", err)
+		}
+		_, err = w.receive(sample(t, "ubl/BIS3_Invoice_positive.xml"))
+		refused(t, err, "invoice_currency", "file")
+		_, err = w.receive([]byte("%PDF-1.7"))
+		refused(t, err, "invoice_file", "file")
+		who := w.who
+		w.who = w.as(act.Council)
+		approved := do(w, func(a *act.Act) (purchases.Invoice, error) { return w.room.Approve(a, i.ID(), "") })
+		if approved.State() != purchases.Approved || approved.Submitter() != who.Person || w.books() != "440 -165625, "+i.Account()+" 165625" {
+			t.Errorf("%+v %s", approved, w.books())
+		}
+		w.who = who
+		credit, err := w.receive(sample(t, "ubl/base-creditnote-correction.xml"))
+		if err == nil && credit.Amount() != -1656_25 || err != nil && fault.As(err).Code != "invoice_duplicate" {
+			t.Errorf("a credit note: %v %v", credit.Amount(), err)
+		}
+	})
+}
