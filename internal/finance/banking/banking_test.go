@@ -319,6 +319,7 @@ func TestGapsAreSeenAndCloseWhenTheMissingOneArrives(t *testing.T) {
 		if len(gaps) != 1 || gaps[0].From != 2 || gaps[0].To != 2 || gaps[0].Difference == nil || *gaps[0].Difference != -18_75 {
 			t.Fatalf("%+v", gaps)
 		}
+		eq(t, "why", w.feed().Accounts[0].Why, "both")
 		w.bring(camt(second)) // in the other format
 		if gaps := w.feed().Accounts[0].Gaps; len(gaps) != 0 {
 			t.Errorf("%+v", gaps)

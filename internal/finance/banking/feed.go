@@ -29,7 +29,7 @@ type AccountFeed struct {
 	Books   money.Cents  // what the books say stands on the account, or on all accounts of its fund
 	Bank    *money.Cents // what the bank says; nil when a statement is missing for it to be said
 	Shared  bool         // other accounts stand on the same account of the chart: they are compared together
-	Why     string       // of a difference: opening, gap, other or by_hand
+	Why     string       // of a difference: opening, gap, both, other or by_hand
 }
 
 // Difference is what the books say more than the bank; known is false without a closing balance.
@@ -140,8 +140,8 @@ func accountFeed(a property.Account, posted []Statement, days []DaySum, balances
 func compare(list []AccountFeed, of map[id.Of[id.Account]][]Statement) {
 	for i := range list {
 		x := &list[i]
-		var sum, first money.Cents
-		said, gap, other := x.Posted > 0, false, false
+		var sum, first, missing money.Cents
+		said, other := x.Posted > 0, false
 		for j := range list {
 			y := &list[j]
 			if y.Code != x.Code {
@@ -153,7 +153,10 @@ func compare(list []AccountFeed, of map[id.Of[id.Account]][]Statement) {
 				said, other = said && y.Posted == 0, true
 				continue
 			}
-			sum, gap = sum.Add(*closing), gap || len(y.Gaps) > 0
+			sum = sum.Add(*closing)
+			for _, g := range y.Gaps {
+				missing = missing.Add(orZero(g.Difference))
+			}
 			if o := opening(of[y.Account.ID()]); o != nil {
 				first = first.Add(*o)
 			}
@@ -166,8 +169,10 @@ func compare(list []AccountFeed, of map[id.Of[id.Account]][]Statement) {
 		case difference == 0:
 		case difference == first.Neg():
 			x.Why = "opening"
-		case gap:
+		case difference == missing.Neg():
 			x.Why = "gap"
+		case difference == first.Add(missing).Neg():
+			x.Why = "both"
 		case other:
 			x.Why = "other"
 		default:
