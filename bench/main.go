@@ -9,6 +9,7 @@
 //	client.go  requests on connections that stay open
 //	load.go    constant rate (open loop) and as fast as it goes (closed loop)
 //	report.go  what is printed
+//	books.go   the ledger alone: balance sheets over a million lines
 //
 // Figures are those of this machine at this moment, generator included: compare them with the empty handler measured in the same run, not with
 // another machine's.
@@ -35,6 +36,7 @@ type settings struct {
 	imports  bool
 	binary   string
 	keep     string
+	books    int
 }
 
 func main() {
@@ -48,6 +50,7 @@ func main() {
 	flag.BoolVar(&s.imports, "import", true, "measure the import of a list of 20 000 rows as well")
 	flag.StringVar(&s.binary, "binary", "", "the program to measure; built from this checkout when empty")
 	flag.StringVar(&s.keep, "keep", "", "folder for the data; a temporary one, removed at the end, when empty")
+	flag.IntVar(&s.books, "books", 0, "measure the ledger alone: balance sheets over 10 000 lines and over this many")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -74,7 +77,7 @@ func bench(ctx context.Context, s settings) error {
 		defer os.RemoveAll(tmp)
 		dir = tmp
 	}
-	if s.binary == "" {
+	if s.binary == "" && s.books == 0 {
 		s.binary = filepath.Join(dir, "koprogo")
 		if err := build(ctx, s.binary); err != nil {
 			return err
@@ -85,6 +88,9 @@ func bench(ctx context.Context, s settings) error {
 		return err
 	}
 	defer drop()
+	if s.books > 0 {
+		return books(ctx, s, dir, address)
+	}
 
 	r := newReport(s)
 	began := time.Now()

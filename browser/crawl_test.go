@@ -14,14 +14,14 @@ import (
 var identifier = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}`)
 
 // notPages are addresses that give a file.
-var notPages = regexp.MustCompile(`/pdf$|\.csv|\.xlsx|/voucher$|/minutes$|/evidence/|/proofs/|/poster|/contract/paper$|/calendars/|/import-models/|/rows-to-fix|^/assets/|^/api/v1/|^/api/openapi`)
+var notPages = regexp.MustCompile(`/pdf$|\.csv|\.xlsx|/voucher$|/minutes$|/evidence/|/proofs/|/poster|/papers/|/contract/paper$|/calendars/|/import-models/|/rows-to-fix|^/assets/|^/api/v1/|^/api/openapi`)
 
 // Every page that a role can reach by links from its first one is looked at: the accessibility rules, the console, and no sideways scroll,
 // on a wide screen and on a small phone.
 func TestEveryPageThatCanBeReachedIsAccessible(t *testing.T) {
 	h, told := furnished(t, embedded(t))
 	for _, u := range told.Users {
-		width := map[act.Role]int64{act.Syndic: 1440, act.Owner: 320, act.Admin: 1024}[u.Role]
+		width := map[act.Role]int64{act.Syndic: 1440, act.Owner: 320, act.Admin: 1024, act.Council: 390}[u.Role]
 		if width == 0 {
 			continue
 		}

@@ -1325,6 +1325,104 @@ DROP INDEX property_part_lot_building;
 
 CREATE INDEX property_part_lot_building ON property_part_lot (office_id, building_id, lot_id);
 
+-- 0025_council_report.sql
+-- What the council reports to the assembly of a period (art. 3.90 §4). A draft is the council's alone and can be thrown away; what was issued is not
+-- changed any more: the words of the council and the facts of that day stay as they were, and so do its papers.
+CREATE TABLE council_report (
+  office_id UUID NOT NULL,
+  id UUID NOT NULL,
+  building_id UUID NOT NULL,
+  span TEXT NOT NULL CHECK (span IN ('yearly', 'half_yearly')),
+  from_on DATE NOT NULL,
+  until_on DATE NOT NULL,
+  begun_at TIMESTAMPTZ NOT NULL,
+  begun_by UUID,
+  said TEXT NOT NULL,
+  facts TEXT NOT NULL,
+  issued_at TIMESTAMPTZ,
+  issued_by UUID,
+  PRIMARY KEY (office_id, id),
+  FOREIGN KEY (office_id, building_id) REFERENCES property_building (office_id, id),
+  CHECK (from_on <= until_on)
+);
+
+-- One draft at a time: two members who begin one at once write the same.
+CREATE UNIQUE INDEX council_report_draft ON council_report (office_id, building_id) WHERE issued_at IS NULL;
+
+CREATE INDEX council_report_building ON council_report (office_id, building_id, until_on);
+
+CREATE TABLE council_report_paper (
+  office_id UUID NOT NULL,
+  report_id UUID NOT NULL,
+  lang TEXT NOT NULL,
+  sha256 TEXT NOT NULL,
+  size BIGINT NOT NULL,
+  name TEXT NOT NULL,
+  PRIMARY KEY (office_id, report_id, lang),
+  FOREIGN KEY (office_id, report_id) REFERENCES council_report (office_id, id)
+);
+
+-- 0026_deadlines_alert.sql
+-- A council member may want to be told, once for each, what the syndic has missed.
+ALTER TABLE deadlines_reader
+  ADD COLUMN alerts BOOLEAN NOT NULL DEFAULT FALSE;
+
+-- Of which lateness who was told, and when the letter left: a line and its day are one lateness, and nobody is told of one twice.
+CREATE TABLE deadlines_alert (
+  office_id UUID NOT NULL,
+  person_id UUID NOT NULL,
+  building_id UUID NOT NULL,
+  key TEXT NOT NULL,
+  due_on DATE NOT NULL,
+  what TEXT NOT NULL,
+  args TEXT NOT NULL,
+  day DATE NOT NULL,
+  asked_at TIMESTAMPTZ NOT NULL,
+  sent_at TIMESTAMPTZ,
+  PRIMARY KEY (office_id, person_id, building_id, key, due_on)
+);
+
+CREATE INDEX deadlines_alert_building ON deadlines_alert (office_id, building_id, asked_at);
+
+-- 0027_assembly_kind.sql
+-- Which kind of assembly was held on a day: the mandate of a council ends at the next ordinary one (art. 3.90 §3). It belongs to the assembly and not to one
+-- of its decisions, so that two of them never say otherwise. No row: nobody has said it. What was said before stays known.
+CREATE TABLE decisions_assembly (
+  office_id UUID NOT NULL,
+  id UUID NOT NULL,
+  building_id UUID NOT NULL,
+  held_on DATE NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('ordinary', 'extraordinary')),
+  learned_at TIMESTAMPTZ NOT NULL,
+  unlearned_at TIMESTAMPTZ,
+  PRIMARY KEY (office_id, id),
+  FOREIGN KEY (office_id, building_id) REFERENCES property_building (office_id, id)
+);
+
+CREATE UNIQUE INDEX decisions_assembly_open ON decisions_assembly (office_id, building_id, held_on) WHERE unlearned_at IS NULL;
+
+-- 0028_search_decisions.sql
+-- Decisions can be found too. Neither engine lets both alter a check in one text, so the table is made again with what it held.
+CREATE TABLE search_entry_wider (
+  office_id UUID NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('building', 'lot', 'owner', 'contact', 'supplier', 'invoice', 'decision')),
+  id UUID NOT NULL,
+  building_id UUID,
+  title TEXT NOT NULL,
+  detail TEXT NOT NULL,
+  words TEXT NOT NULL,
+  PRIMARY KEY (office_id, kind, id)
+);
+
+INSERT INTO search_entry_wider (office_id, kind, id, building_id, title, detail, words)
+SELECT office_id, kind, id, building_id, title, detail, words FROM search_entry;
+
+DROP TABLE search_entry;
+
+ALTER TABLE search_entry_wider RENAME TO search_entry;
+
+CREATE INDEX search_entry_building ON search_entry (office_id, building_id, kind);
+
 -- 0030_ledger.sql
 -- Sub-accounts that a building adds below those of the chart. The chart itself is law and is no table.
 CREATE TABLE ledger_account (

@@ -30,6 +30,7 @@ import (
 	"koprogo/internal/platform/config"
 	"koprogo/internal/platform/db/dbtest"
 	"koprogo/internal/platform/jobs"
+	"koprogo/internal/platform/mail"
 )
 
 // person is somebody of the cast, as the API takes a member.
@@ -59,10 +60,21 @@ var (
 // story is a house on a day.
 type story struct {
 	*testing.T
-	app   *app.App
-	url   string
-	token string
-	clock *atomic.Int64
+	app    *app.App
+	url    string
+	token  string
+	office id.Of[id.Office]
+	who    string // who asks: the syndic, unless the story says otherwise
+	post   []mail.Message
+	clock  *atomic.Int64
+}
+
+const claire = "claire.maes@bureau-maes.example"
+
+// Send keeps a letter as a mail server that took charge of it would.
+func (s *story) Send(_ context.Context, m mail.Message) (mail.Receipt, error) {
+	s.post = append(s.post, m)
+	return mail.Receipt{At: s.app.House.Now().Time(), Delivered: true}, nil
 }
 
 const secret = "quatre mots pour entrer"
@@ -80,19 +92,21 @@ func begin(t *testing.T, day, database string) *story {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &story{T: t, app: a, clock: &atomic.Int64{}}
+	s := &story{T: t, app: a, who: claire, clock: &atomic.Int64{}}
+	a.Deadlines.Mail = s
 	a.House.Clock = func() time.Time { return time.Unix(s.clock.Add(1), 0) } // a second passes between one thing and the next
 	s.today(day)
 	server := httptest.NewServer(a.Handler())
 	s.url = server.URL
 	t.Cleanup(func() { server.Close(); _ = a.Close() })
-	_, err = a.Office.Open(context.Background(), "spec", office.Entry{Name: "Bureau Maes & Associés", Kind: office.Professional}, func(a2 *act.Act) (id.Of[id.Person], error) {
-		p, err := a.Identity.Enrol(a2, "claire.maes@bureau-maes.example", "Claire Maes", i18n.FR, secret, false)
+	o, err := a.Office.Open(context.Background(), "spec", office.Entry{Name: "Bureau Maes & Associés", Kind: office.Professional}, func(a2 *act.Act) (id.Of[id.Person], error) {
+		p, err := a.Identity.Enrol(a2, claire, "Claire Maes", i18n.FR, secret, false)
 		return p.ID(), err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
+	s.office = o.ID()
 	s.signIn()
 	return s
 }
@@ -113,7 +127,30 @@ func (s *story) today(day string) {
 func (s *story) signIn() {
 	s.Helper()
 	s.token = ""
-	s.token = s.does("POST", "/auth/login", m{"email": "claire.maes@bureau-maes.example", "password": secret}).text("access_token")
+	s.token = s.does("POST", "/auth/login", m{"email": s.who, "password": secret}).text("access_token")
+}
+
+// member signs somebody up who sits in the council of a building.
+func (s *story) member(email, name string, b building) {
+	s.Helper()
+	at := id.Must[id.Building](b.id)
+	_, err := act.Do(context.Background(), s.app.House, act.Who{Office: s.office, House: true}, act.Door{Via: "spec"}, func(a *act.Act) (bool, error) {
+		p, err := s.app.Identity.Enrol(a, email, name, i18n.FR, secret, false)
+		if err != nil {
+			return false, err
+		}
+		return true, office.GrantRole(a, p.ID(), act.Council, at)
+	})
+	if err != nil {
+		s.Fatal(err)
+	}
+}
+
+// as lets somebody else ask the API.
+func (s *story) as(email string) {
+	s.Helper()
+	s.who, s.token = email, ""
+	s.signIn()
 }
 
 type m = map[string]any
@@ -123,6 +160,7 @@ type answer struct {
 	s      *story
 	status int
 	body   m
+	paper  []byte // when it is a PDF
 }
 
 func (a answer) text(key string) string {
@@ -196,7 +234,12 @@ func (s *story) send(method, path, kind string, raw []byte) answer {
 	}
 	defer res.Body.Close()
 	a := answer{s: s, status: res.StatusCode, body: m{}}
-	if text, err := io.ReadAll(res.Body); err != nil || len(text) > 0 && json.Unmarshal(text, &a.body) != nil {
+	if strings.HasPrefix(res.Header.Get("Content-Type"), "application/pdf") {
+		a.paper, err = io.ReadAll(res.Body)
+		if err != nil {
+			s.Fatal(err)
+		}
+	} else if text, err := io.ReadAll(res.Body); err != nil || len(text) > 0 && json.Unmarshal(text, &a.body) != nil {
 		s.Fatalf("%s %s: %v %s", method, path, err, text)
 	}
 	return a

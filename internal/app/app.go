@@ -41,6 +41,7 @@ import (
 	"koprogo/internal/governance/decisions"
 	"koprogo/internal/governance/mandates"
 	"koprogo/internal/kernel/id"
+	"koprogo/internal/kernel/law"
 	"koprogo/internal/oversight/audit"
 	"koprogo/internal/oversight/deadlines"
 	"koprogo/internal/oversight/search"
@@ -151,7 +152,7 @@ func (a *App) join() {
 	a.Views = &views.Room{}
 	a.Imports = &imports.Room{Register: a.Property, House: a.House}
 	a.Mandates = &mandates.Room{Blobs: a.Blobs, BaseURL: a.Config.BaseURL}
-	a.Council = &council.Room{Mandates: a.Mandates}
+	a.Council = &council.Room{Mandates: a.Mandates, Blobs: a.Blobs, Expected: a.expected}
 	a.Decisions = &decisions.Room{Blobs: a.Blobs, Citers: []decisions.Citer{a.Mandates, a.Council}, Neighbours: []decisions.Neighbour{a.Council}}
 	a.Council.Decisions = a.Decisions
 	a.Ledger = &ledger.Room{}
@@ -169,11 +170,24 @@ func (a *App) join() {
 	a.Deadlines = &deadlines.Room{House: a.House, Mail: a.Mail, BaseURL: a.Config.BaseURL, Who: acting, Sources: []deadlines.Source{
 		{Facts: "mandates.", Of: a.Mandates.Deadlines}, {Facts: "decisions.", Of: a.Decisions.Deadlines}, {Facts: "property.", Of: assembly.Deadlines},
 	}}
+	a.Council.Neighbours = []council.Neighbour{a.Deadlines}
 	a.Property.Gate = a.Office
 	a.Keys.Using = []keys.Using{a.Purchases}
 	a.Property.Dependents = []property.Dependent{a.Addressees, a.Occupants, a.Keys, a.Ledger, a.Purchases}
 	a.Property.Followers = []property.Follower{a.Keys}
 	a.Property.Neighbours = []property.Neighbour{a.Occupants}
+}
+
+// expected are the deadlines of a building as the rooms offer them now.
+func (a *App) expected(v *act.View, building id.Of[id.Building]) (list []law.Deadline, err error) {
+	for _, s := range a.Deadlines.Sources {
+		days, err := s.Of(v, building)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, days...)
+	}
+	return list, nil
 }
 
 // routes lets every room declare its routes.

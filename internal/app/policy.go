@@ -105,7 +105,9 @@ var Policy = act.Policy{
 	council.CommentFollow: {act.Syndic, act.Council},
 	council.ChangeTargets: {act.Syndic, act.Council},
 	council.EnterMission:  {act.Syndic},
-	council.EnterOwnRoom:  {act.Council}, // and nobody who runs the office: the room sees to it
+	council.EnterOwnRoom:  {act.Council},                                                     // and nobody who runs the office: the room sees to it
+	council.WriteReport:   {act.Council},                                                     // the same who enter the room
+	council.ReadReport:    {act.Syndic, act.Accountant, act.Council, act.Auditor, act.Owner}, // once it is issued: it is for the assembly, art. 3.90 §4
 
 	ledger.ReadBooks:    {act.Syndic, act.Accountant, act.Council, act.Auditor},
 	ledger.PostEntry:    {act.Syndic, act.Accountant},

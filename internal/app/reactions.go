@@ -11,7 +11,8 @@ import (
 // Invitations are not here: they are jobs placed by their own act.
 func (a *App) Reactions() []act.Answer {
 	return []act.Answer{
-		a.Search.Follow(),    // what is new can be found
+		a.Search.Follow(), // what is new can be found
+		a.Search.FollowDecisions(),
 		a.Deadlines.Follow(), // what is expected by when
 	}
 }

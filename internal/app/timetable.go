@@ -38,6 +38,7 @@ func (a *App) handlers() map[string]jobs.Handler {
 		deadlines.NightlyJob:    a.Deadlines.Nightly,
 		deadlines.MorningJob:    a.Deadlines.Morning,
 		deadlines.LetterJob:     a.Deadlines.Letter,
+		deadlines.AlertJob:      a.Deadlines.Alert,
 		"jobs.sweep": func(ctx context.Context, _ jobs.Job) error {
 			return errors.Join(jobs.Sweep(ctx, a.DB, a.House.Now()), a.Identity.Sweep(ctx))
 		},

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"koprogo/internal/governance/council"
+	"koprogo/internal/kernel/civil"
 	"koprogo/internal/kernel/id"
 	"koprogo/internal/platform/act"
 	"koprogo/internal/platform/db"
@@ -143,6 +144,18 @@ func (h *house) council(ids map[string]string, token string) {
 		h.t.Fatal(err)
 	}
 	ids["entry"] = e.ID().String()
+	r, err := act.Do(context.Background(), h.House, act.Who{Office: office, Person: id.New[id.Person](), Grants: []act.Grant{{Role: act.Council, Building: building}}}, act.Door{Via: "test"},
+		func(a *act.Act) (council.Report, error) {
+			r, err := h.Council.Begin(a, building, "yearly", civil.Date{}, civil.Date{})
+			if err != nil {
+				return r, err
+			}
+			return h.Council.PutIn(a, r.ID(), e.ID())
+		})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	ids["report"] = r.ID().String()
 }
 
 // councilSecret is what no answer to the syndic's office may ever hold.
@@ -336,6 +349,9 @@ var goodBodies = map[string]string{
 	"POST /api/v1/decisions/{decision}/comments":                               `{"text":"x"}`,
 	"POST /api/v1/buildings/{building}/council/entries":                        `{"kind":"note","title":"x"}`,
 	"PUT /api/v1/entries/{entry}":                                              `{"title":"x"}`,
+	"POST /api/v1/buildings/{building}/council/reports":                        `{"span":"yearly"}`,
+	"PUT /api/v1/reports/{report}":                                             `{"opening":"x"}`,
+	"POST /api/v1/reports/{report}/entries":                                    `{"entry_id":"01890000-0000-7000-8000-000000000001"}`,
 	"PUT /api/v1/entries/{entry}/state":                                        `{"state":"done"}`,
 	"PUT /api/v1/buildings/{building}":                                         `{"name":"x","share_denominator":10,"address":{"street":"s","number":"1","postcode":"1000","city":"c"}}`,
 	"PUT /api/v1/buildings/{building}/signboard":                               `{"shown":false,"slug":"","name":"x","phone":"","email":"","emergency":"","hours":"","languages":[],"agreed":false}`,

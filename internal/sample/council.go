@@ -3,6 +3,7 @@ package sample
 import (
 	"koprogo/internal/governance/council"
 	"koprogo/internal/governance/decisions"
+	"koprogo/internal/kernel/civil"
 	"koprogo/internal/kernel/id"
 	"koprogo/internal/platform/act"
 )
@@ -33,6 +34,10 @@ func (t *teller) councilRoom(building id.Of[id.Building], speaker id.Of[id.Perso
 				return err
 			}
 		}
-		return nil
+		r, err := t.Council.Begin(a, building, "yearly", civil.Date{}, civil.Date{})
+		if err == nil {
+			_, err = t.Council.Tell(a, r.ID(), council.Telling{Opening: "Le conseil s’est réuni trois fois depuis l’assemblée.", Decisions: council.Remark{Text: "Les boîtes aux lettres se font attendre."}})
+		}
+		return err
 	})
 }

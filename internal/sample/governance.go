@@ -53,7 +53,7 @@ func (t *teller) tilleulsGovernance(building id.Of[id.Building]) error {
 		if err != nil {
 			return err
 		}
-		elected, err := t.decided(a, building, decisions.Entry{Assembly: on, Point: "4", Title: "Élire le conseil et le commissaire",
+		elected, err := t.decided(a, building, decisions.Entry{Assembly: on, Kind: decisions.Ordinary, Point: "4", Title: "Élire le conseil et le commissaire",
 			Text: "Sont élus au conseil, chacun par un vote séparé : Sofie Claes, Luc Lambert et Hassan Benali. Ingrid Königslöw est désignée commissaire.", Majority: share.Absolute}, decisions.Plan{})
 		if err != nil {
 			return err
@@ -150,7 +150,7 @@ func (t *teller) parcGovernance(building id.Of[id.Building]) error {
 func (t *teller) brouwersMandates(building id.Of[id.Building]) error {
 	return t.do(func(a *act.Act) error {
 		on := t.assembly(a, "03-08")
-		made, err := t.decided(a, building, decisions.Entry{Assembly: on, Point: "3", Title: "Syndicus en commissaris aanstellen",
+		made, err := t.decided(a, building, decisions.Entry{Assembly: on, Kind: decisions.Ordinary, Point: "3", Title: "Syndicus en commissaris aanstellen",
 			Text: "Willem De Smet wordt voor twee jaar syndicus, kosteloos. Fiducia Gent kijkt de rekeningen na.", Majority: share.Absolute}, decisions.Plan{})
 		if err != nil {
 			return err

@@ -149,7 +149,7 @@ func samePaper(a *act.Act, building id.Of[id.Building], data []byte) error {
 	return fault.Conflict("invoice_same_paper").At("file").With("number", other.entry.Number).With("date", other.entry.IssuedOn)
 }
 
-// PaperWithin gives the PDF that an electronic invoice carries, for who would rather read it. Fault: voucher_missing.
+// PaperWithin gives the PDF that an electronic invoice carries, for who would rather read it, or the voucher itself when it is one. Fault: voucher_missing.
 func (r *Room) PaperWithin(v *act.View, invoice id.Of[id.Invoice]) (rest.Download, error) {
 	i, err := Find(v.Tx, invoice)
 	if err != nil {
@@ -157,6 +157,9 @@ func (r *Room) PaperWithin(v *act.View, invoice id.Of[id.Invoice]) (rest.Downloa
 	}
 	if err := v.Allow(ReadInvoice, i.building); err != nil {
 		return rest.Download{}, err
+	}
+	if i.voucher.media == "application/pdf" {
+		return r.VoucherOf(v, invoice)
 	}
 	if i.voucher.media != "application/xml" {
 		return rest.Download{}, fault.NotFound("voucher_missing")

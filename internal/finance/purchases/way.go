@@ -284,7 +284,11 @@ func (r *Room) SetRule(a *act.Act, building id.Of[id.Building], rule Rule) (Rule
 		return rule, fault.Invalid("approval_amount", "council_from_cents")
 	}
 	a.Record(RuleChanged{Building: building, CouncilFrom: rule.CouncilFrom})
-	_, err := a.Exec(setRule, building, rule.CouncilFrom, a.Now)
+	var from any // nothing, or an amount
+	if rule.CouncilFrom != nil {
+		from = *rule.CouncilFrom
+	}
+	_, err := a.Exec(setRule, building, from, a.Now)
 	return rule, err
 }
 

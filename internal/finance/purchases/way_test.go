@@ -236,3 +236,21 @@ func TestDraftsLocksAndWhatIsLearned(t *testing.T) {
 		}
 	})
 }
+
+// A rule without an amount never asks the council, and takes back one that did.
+func TestARuleIsTakenBack(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := begin(t, d)
+		w.who = w.as(act.Syndic)
+		limit := money.Cents(100_00)
+		for _, from := range []*money.Cents{&limit, nil} {
+			do(w, func(a *act.Act) (purchases.Rule, error) {
+				return w.room.SetRule(a, w.building, purchases.Rule{CouncilFrom: from})
+			})
+			got, err := see(w, func(v *act.View) (purchases.Rule, error) { return purchases.LoadRule(v.Tx, w.building) })
+			if err != nil || (got.CouncilFrom == nil) != (from == nil) {
+				t.Errorf("%v, %v", got, err)
+			}
+		}
+	})
+}

@@ -24,6 +24,7 @@ func (r *Room) Routes(s *rest.Server) {
 	rest.Write(s, "PUT /api/v1/entries/{entry}", EnterOwnRoom, "Rewrite an entry of the council's own room", r.putEntry)
 	rest.Write(s, "PUT /api/v1/entries/{entry}/state", EnterOwnRoom, "Move a task on the board", r.putState)
 	rest.Write(s, "POST /api/v1/entries/{entry}/removal", EnterOwnRoom, "Remove an entry of the council's own room", r.postRemoval)
+	r.reportRoutes(s)
 }
 
 // FollowUpAnswer is the follow-up as the API says it.

@@ -4,6 +4,7 @@
 //	Targets   the building's own days for what no law dates: quotes asked, voted works done
 //	Mission   what the assembly gave to the council beyond the law: determined acts, by two thirds, for a year at most (art. 3.90 §4)
 //	Entry     a note, minutes or a task of the council's own room
+//	Report    what the council tells the ordinary assembly of a period: drafted from the facts, worded by the council, kept as issued (art. 3.90 §4)
 //
 // The own room is for council members alone. Who they are is told by their sign-in: the role of council in this building, held by somebody who has no role
 // of syndic or accountant anywhere in the office. Their mandate is not asked for as well: the syndic enters mandates as he enters roles, so it would shut
@@ -14,7 +15,11 @@
 // between writing, moving and removing. Nothing else leaves the room: no list, search, letter, calendar or export reads it, and nobody enters by seeing as
 // another. Its words lie in the database of the house like all others: who operates the server can read them, and the page says so.
 //
-// Further files: follow.go (the follow-up with the syndic), room.go (the own room), facts.go (what is recorded), pages_room.go (its pages).
+// A report begins as a draft, which is the council's alone like its room; nothing of the room is in it unless a member puts it in. Issued, it is for the
+// assembly: it can be read by whoever may read decisions, in four languages, byte for byte as it was issued.
+//
+// Further files: follow.go (the follow-up with the syndic), room.go (the own room), report.go (the report and its verbs), report_facts.go (what a report
+// tells by itself), facts.go (what is recorded), pages_room.go and pages_report.go (their pages), api_report.go (the report for programs).
 //
 // Neighbours: decisions (below) carry the execution, mandates say who sits in the council.
 package council
@@ -43,6 +48,8 @@ var (
 	ChangeTargets = act.NewAction("council.change_targets")
 	EnterMission  = act.NewAction("council.enter_mission")
 	EnterOwnRoom  = act.NewAction("council.enter_own_room")
+	WriteReport   = act.NewAction("council.write_report")
+	ReadReport    = act.NewAction("council.read_report")
 )
 
 // Comment is what the council or the syndic says of the execution of a decision.

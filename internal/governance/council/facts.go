@@ -2,6 +2,7 @@ package council
 
 import (
 	"koprogo/internal/kernel/civil"
+	"koprogo/internal/kernel/i18n"
 	"koprogo/internal/kernel/id"
 	"koprogo/internal/platform/act"
 )
@@ -73,4 +74,29 @@ type EntryKept struct {
 // About says what the fact is about.
 func (f EntryKept) About() act.About {
 	return act.About{Kind: "council.entry_kept", Building: f.Building, Subject: act.Subject(f.Entry)}
+}
+
+// ReportKept is recorded whenever a draft of a report is begun, worded or thrown away: that it happened, and nothing of what it says.
+type ReportKept struct {
+	Building id.Of[id.Building] `json:"-"`
+	Report   id.Of[id.Report]   `json:"report"`
+}
+
+// About says what the fact is about.
+func (f ReportKept) About() act.About {
+	return act.About{Kind: "council.report_kept", Building: f.Building, Subject: act.Subject(f.Report)}
+}
+
+// ReportIssued is recorded when a report is issued, with the digest of each of its papers.
+type ReportIssued struct {
+	Building id.Of[id.Building]   `json:"building"`
+	Report   id.Of[id.Report]     `json:"report"`
+	From     civil.Date           `json:"from"`
+	Until    civil.Date           `json:"until"`
+	Papers   map[i18n.Lang]string `json:"papers"`
+}
+
+// About says what the fact is about.
+func (f ReportIssued) About() act.About {
+	return act.About{Kind: "council.report_issued", Building: f.Building, Subject: act.Subject(f.Report)}
 }

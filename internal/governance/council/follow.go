@@ -10,15 +10,28 @@ import (
 	"koprogo/internal/kernel/civil"
 	"koprogo/internal/kernel/fault"
 	"koprogo/internal/kernel/id"
+	"koprogo/internal/kernel/law"
 	"koprogo/internal/people/identity"
 	"koprogo/internal/platform/act"
+	"koprogo/internal/platform/blob"
 	"koprogo/internal/platform/db"
+
+	"github.com/a-h/templ"
 )
 
 // Room holds what the verbs need from elsewhere.
 type Room struct {
 	Decisions *decisions.Room
 	Mandates  *mandates.Room
+	Blobs     blob.Store
+	// Expected are the deadlines of a building, of whatever room knows one; it is asked for a report.
+	Expected   func(v *act.View, building id.Of[id.Building]) ([]law.Deadline, error)
+	Neighbours []Neighbour
+}
+
+// Neighbour is a room above that has something to show on the council's page, such as the alerts that its members were sent; nil for who may not read it.
+type Neighbour interface {
+	OnCouncil(v *act.View, building id.Of[id.Building]) (templ.Component, error)
 }
 
 // Followed is a decision in execution as the council follows it.
@@ -77,17 +90,16 @@ func (r *Room) FollowUp(v *act.View, building id.Of[id.Building]) (FollowUp, err
 	if err != nil {
 		return f, err
 	}
-	list, err := r.Decisions.Decisions(v, building)
-	if err != nil {
+	if err := v.Allow(decisions.ReadDecision, building); err != nil {
 		return f, err
 	}
 	var persons []id.Of[id.Person]
-	for _, d := range list {
-		f.Made[d.ID()] = d.Decision
+	for _, d := range board.Decided {
+		f.Made[d.ID()] = d
 		if d.State().Ended() {
 			continue
 		}
-		x := Followed{Shown: d, Target: f.Targets.day(d.Decision)}
+		x := Followed{Shown: decisions.Shown{Decision: d, Today: v.Today}, Target: f.Targets.day(d)}
 		if i := slices.IndexFunc(last, func(c Comment) bool { return c.decision == d.ID() }); i >= 0 {
 			x.Last = last[i]
 			persons = append(persons, x.Last.by)
@@ -233,6 +245,31 @@ func (r *Room) Delegate(a *act.Act, building id.Of[id.Building], decision id.Of[
 	a.Record(MissionGiven{Building: building, Mission: m.id, Decision: decision, From: from, Until: until})
 	_, err = a.Exec(addMission, m.id, building, decision, text, from, until, m.entered, m.by)
 	return m, err
+}
+
+// Rejudge judges the missions that rest on a decision again, after it was said to be of another day or majority; it answers decisions.Citer. Fault, at
+// assembly_on: decision_day_mission.
+func (r *Room) Rejudge(a *act.Act, d decisions.Decision) error {
+	list, err := db.All(a.Query(missionsOf, d.Building()), (*Mission).fields)
+	if err != nil {
+		return err
+	}
+	register, err := property.LoadRegister(a.Tx, d.Building())
+	if err != nil {
+		return err
+	}
+	for _, m := range list {
+		if m.decision != d.ID() {
+			continue
+		}
+		err := MayDelegate(d.Entry().Majority, d.Assembly(), m.from, m.until, register.At(m.from, a.Now).Particulars.Region.Law())
+		if f := fault.As(err); f != nil {
+			return fault.Conflict("decision_day_mission").At("assembly_on").With("from", m.from).Because(err)
+		} else if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // EndMission ends a mission before its last day. Fault: mission_over.

@@ -32,3 +32,21 @@ func MayDelegate(by share.Majority, assembly, from, until civil.Date, region bel
 	}
 	return fault.Join(faults...)
 }
+
+// MayCover judges the period of a report: it begins before it ends, and ends today at the latest, because nobody can tell what has not happened. The law
+// wants a report of the year for the ordinary assembly (art. 3.90 §4); another one in between is as the council likes. Faults: report_reversed,
+// report_future and report_too_long at until.
+func MayCover(from, until, today civil.Date) error {
+	switch {
+	case until.Before(from):
+		return fault.Invalid("report_reversed", "until")
+	case until.After(today):
+		return fault.Invalid("report_future", "until").With("date", today)
+	case until.After(from.AddYears(mostYears)):
+		return fault.Invalid("report_too_long", "until").With("n", mostYears)
+	}
+	return nil
+}
+
+// mostYears bounds the period of a report: an assembly may have been missed, but whoever types another century has made a slip.
+const mostYears = 3

@@ -32,3 +32,16 @@ func TestAMissionIsGivenByTwoThirdsForAYear(t *testing.T) {
 		}
 	}
 }
+
+// Article 3.90 §4: the report of the year tells what happened; a half-yearly one is as the council likes, and judged alike.
+func TestAReportTellsWhatHasHappened(t *testing.T) {
+	today := civil.Must("2027-05-02")
+	for _, c := range []struct{ from, until, code string }{
+		{"2026-05-13", "2027-05-02", ""}, {"2027-05-02", "2027-05-02", ""}, {"2026-05-13", "2027-05-03", "report_future"}, {"2027-05-02", "2027-05-01", "report_reversed"},
+		{"2024-05-02", "2027-05-02", ""}, {"2024-05-01", "2027-05-02", "report_too_long"},
+	} {
+		if f := fault.As(council.MayCover(civil.Must(c.from), civil.Must(c.until), today)); (f == nil) != (c.code == "") || f != nil && f.Code != c.code {
+			t.Errorf("from %s until %s: %v, want %s", c.from, c.until, f, c.code)
+		}
+	}
+}

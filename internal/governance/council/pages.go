@@ -23,6 +23,7 @@ func (r *Room) Pages(p *ui.Pages) {
 	ui.FormPage(p, "/buildings/{building}/council/missions/new", EnterMission, 0, r.showMission, r.missionPage)
 	ui.FormPage(p, "/missions/{mission}/end", EnterMission, 0, r.showEnd, r.endPage)
 	r.ownPages(p)
+	r.reportPages(p)
 }
 
 const section = "people"
@@ -41,6 +42,8 @@ func decisionPage(decision id.Of[id.Decision]) string { return "/decisions/" + d
 type seen struct {
 	FollowUp
 	MayEnter, MayTarget, MayDelegate bool
+	Reports                          []Report
+	Beside                           []templ.Component // what other rooms show
 }
 
 func (r *Room) showFollowUp(v *act.View, in property.OfBuilding) (ui.Sheet, error) {
@@ -48,7 +51,19 @@ func (r *Room) showFollowUp(v *act.View, in property.OfBuilding) (ui.Sheet, erro
 	if err != nil {
 		return ui.Sheet{}, err
 	}
-	s := seen{f, Enters(v, in.Building), v.May(ChangeTargets, in.Building), v.May(EnterMission, in.Building)}
+	s := seen{FollowUp: f, MayEnter: Enters(v, in.Building), MayTarget: v.May(ChangeTargets, in.Building), MayDelegate: v.May(EnterMission, in.Building)}
+	if s.Reports, err = readable(v, in.Building); err != nil {
+		return ui.Sheet{}, err
+	}
+	for _, n := range r.Neighbours {
+		shown, err := n.OnCouncil(v, in.Building)
+		if err != nil {
+			return ui.Sheet{}, err
+		}
+		if shown != nil {
+			s.Beside = append(s.Beside, shown)
+		}
+	}
 	return ui.Sheet{Title: say(v.Context(), "title"), Building: in.Building, Section: section, Body: followView(s)}, nil
 }
 

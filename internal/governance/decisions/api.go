@@ -32,6 +32,7 @@ type WordingBody struct {
 	Title    string         `json:"title" minLength:"1" maxLength:"200"`
 	Text     string         `json:"text" minLength:"1" maxLength:"10000"`
 	Majority share.Majority `json:"majority,omitempty" enum:"absolute,two_thirds,four_fifths,unanimity,unanimity_present"`
+	Kind     AssemblyKind   `json:"assembly_kind,omitempty" enum:"ordinary,extraordinary"` // of the assembly; it holds for all decisions of that day
 }
 
 func (b WordingBody) entry() Entry { return Entry(b) }
@@ -69,6 +70,7 @@ type Answer struct {
 	Title     string             `json:"title"`
 	Text      string             `json:"text"`
 	Majority  string             `json:"majority" enum:",absolute,two_thirds,four_fifths,unanimity,unanimity_present"`
+	Kind      AssemblyKind       `json:"assembly_kind" enum:",ordinary,extraordinary"` // empty when nobody has said it
 	EnteredAt civil.Instant      `json:"entered_at"`
 	Minutes   *PaperAnswer       `json:"minutes"`
 	Execution ExecutionAnswer    `json:"execution"`
@@ -129,7 +131,7 @@ type WordingAnswer struct {
 
 func answer(s Shown) Answer {
 	e, p := s.entry, s.plan
-	return Answer{ID: s.id, Building: s.building, Assembly: e.Assembly, Point: e.Point, Title: e.Title, Text: e.Text, Majority: string(e.Majority),
+	return Answer{ID: s.id, Building: s.building, Assembly: e.Assembly, Point: e.Point, Title: e.Title, Text: e.Text, Majority: string(e.Majority), Kind: e.Kind,
 		EnteredAt: s.entered, Minutes: answerPaper(s.minutes), Execution: ExecutionAnswer{What: p.What, Due: given(p.Due), Legal: p.Article != "", Article: p.Article,
 			Who: s.WhoName, Person: given(p.Person), Supplier: given(p.Supplier), State: s.State(), Since: given(s.since), Overdue: s.Late()}}
 }

@@ -1,6 +1,6 @@
 // Package decisions is the register of what an association decided, each decision with its execution: a decision that nobody carries out is only paper.
 //
-//	Decision      what an assembly decided: its day, the point of its agenda, the words, the majority that adopted it (art. 3.87, 3.88)
+//	Decision      what an assembly, ordinary or not, decided: its day, the point of its agenda, the words, the majority that adopted it (art. 3.87, 3.88)
 //	├── Wording   how it reads; a correction is another wording with its reason, and the one before stays readable
 //	├── Paper     the minutes in which it stands, kept byte for byte (art. 3.87 §10)
 //	├── Plan      what must be done, by whom, by which day, and whether the law or the syndic set that day (art. 3.89 §5 1°)
@@ -51,7 +51,23 @@ type Entry struct {
 	Title    string         // what it is about, in a line
 	Text     string         // as the minutes word it
 	Majority share.Majority // empty when the minutes do not say
+	Kind     AssemblyKind   // of the assembly; empty when nobody has said it, or says it now
 }
+
+// AssemblyKind is what an assembly was. All decisions of one day of a building are of one assembly, and of one kind.
+type AssemblyKind string
+
+// The kinds. The yearly one is ordinary (art. 3.87 §2); at the next ordinary one the mandate of a council ends (art. 3.90 §3).
+const (
+	Ordinary      AssemblyKind = "ordinary"
+	Extraordinary AssemblyKind = "extraordinary"
+)
+
+// AssemblyKinds are in the order in which they are offered.
+var AssemblyKinds = []AssemblyKind{Ordinary, Extraordinary}
+
+// In names the kind for a reader.
+func (k AssemblyKind) In(l i18n.Lang) string { return i18n.Say(l, "decisions.assembly_"+string(k)) }
 
 // Plan is what must be done of a decision. Without What there is nothing to be done: the decision executes itself.
 type Plan struct {
@@ -125,6 +141,9 @@ func (e Entry) checked(today civil.Date) (Entry, error) {
 	}
 	if e.Majority != "" && !slices.Contains(Majorities, e.Majority) {
 		faults = append(faults, fault.Invalid("majority_unknown", "majority"))
+	}
+	if e.Kind != "" && !slices.Contains(AssemblyKinds, e.Kind) {
+		faults = append(faults, fault.Invalid("assembly_kind_unknown", "assembly_kind"))
 	}
 	return e, fault.Join(faults...)
 }

@@ -34,6 +34,9 @@ type world struct {
 }
 
 // Cites stands for a room above.
+// Rejudge finds nothing wrong with another day.
+func (w *world) Rejudge(*act.Act, decisions.Decision) error { return nil }
+
 func (w *world) Cites(_ *db.Tx, d id.Of[id.Decision]) (bool, error) { return w.cited[d], nil }
 
 func begin(t *testing.T, d *db.DB) *world {

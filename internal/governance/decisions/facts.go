@@ -11,6 +11,7 @@ type Entered struct {
 	Building id.Of[id.Building] `json:"building"`
 	Decision id.Of[id.Decision] `json:"decision"`
 	Assembly civil.Date         `json:"assembly_on"`
+	Kind     AssemblyKind       `json:"assembly_kind"`
 }
 
 // About says what the fact is about.
@@ -23,6 +24,7 @@ type Corrected struct {
 	Building id.Of[id.Building] `json:"building"`
 	Decision id.Of[id.Decision] `json:"decision"`
 	Assembly civil.Date         `json:"assembly_on"`
+	Kind     AssemblyKind       `json:"assembly_kind"`
 }
 
 // About says what the fact is about.

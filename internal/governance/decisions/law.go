@@ -71,6 +71,19 @@ func Late(s State, due, today civil.Date) bool {
 	return !due.None() && !s.Ended() && due.Before(today)
 }
 
+// MinutesDue is the day by which the minutes of an assembly stand in the register and are sent (art. 3.87 §12): counted from the assembly, not from whatever
+// happened to them since. None for an assembly of a time whose law is not in our table.
+func MinutesDue(assembly civil.Date, region belgium.Region) (last civil.Date, article string, err error) {
+	p, err := law.Find("ag.minutes_days", assembly, region)
+	if f := fault.As(err); f != nil && f.Code == "law_value_unknown" {
+		return civil.Date{}, "3.87 §12", nil
+	}
+	if err != nil {
+		return civil.Date{}, "", err
+	}
+	return assembly.AddDays(p.Int()), p.Article, nil
+}
+
 // ChallengeUntil is the last day on which an owner can challenge a decision before the justice of the peace: so many months from the assembly, whenever the
 // minutes came (art. 3.92 §3). None for an assembly of a time whose law is not in our table.
 func ChallengeUntil(assembly civil.Date, region belgium.Region) (last civil.Date, article string, err error) {

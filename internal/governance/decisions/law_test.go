@@ -70,3 +70,13 @@ func TestOverdueIsDerivedFromTheDay(t *testing.T) {
 		t.Error("without a day nothing is late")
 	}
 }
+
+// Article 3.87 §10 and §12: the minutes are in the register and sent within thirty days of the assembly, whatever happened to them since.
+func TestTheMinutesAreSentWithinThirtyDays_3_87_12(t *testing.T) {
+	for assembly, due := range map[string]string{"2026-05-12": "2026-06-11", "2028-01-31": "2028-03-01", "2020-01-01": ""} {
+		last, article, err := MinutesDue(civil.Must(assembly), belgium.Federal)
+		if err != nil || last.String() != due || article != "3.87 §12" {
+			t.Errorf("of %s: %s %s %v", assembly, last, article, err)
+		}
+	}
+}

@@ -187,6 +187,10 @@ func wordingFields(e Entry, sent ui.Sent) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
+		templ_7745c5c3_Err = sent.Field(kindField(ctx), string(e.Kind)).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
 		templ_7745c5c3_Err = sent.Field(ui.Field{Name: "title", Label: say(ctx, "field_title"), Hint: say(ctx, "field_title_hint"), Length: maxTitle, Auto: "off"}, e.Title).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -202,6 +206,15 @@ func wordingFields(e Entry, sent ui.Sent) templ.Component {
 		}
 		return nil
 	})
+}
+
+func kindField(ctx context.Context) ui.Field {
+	f := ui.Field{Kind: ui.KindSelect, Name: "assembly_kind", Label: say(ctx, "field_kind"), Hint: say(ctx, "field_kind_hint"), Optional: true, Width: ui.WidthHalf,
+		Options: []ui.Option{{Label: say(ctx, "kind_unsaid")}}, Note: ui.MarginNote{Article: article(ctx, "3.90 §3"), Says: say(ctx, "law_kind")}}
+	for _, k := range AssemblyKinds {
+		f.Options = append(f.Options, ui.Option{Value: string(k), Label: k.In(i18n.From(ctx))})
+	}
+	return f
 }
 
 func majorityField(ctx context.Context) ui.Field {
@@ -446,10 +459,14 @@ func decisionView(l looked, sent ui.Sent) templ.Component {
 
 // taken says when it was decided, and under which point.
 func taken(ctx context.Context, l looked) string {
+	text := say(ctx, "taken", "date", l.entry.Assembly, "point", l.entry.Point)
 	if l.entry.Point == "" {
-		return say(ctx, "taken_bare", "date", l.entry.Assembly)
+		text = say(ctx, "taken_bare", "date", l.entry.Assembly)
 	}
-	return say(ctx, "taken", "date", l.entry.Assembly, "point", l.entry.Point)
+	if l.entry.Kind != "" {
+		text += " · " + l.entry.Kind.In(i18n.From(ctx))
+	}
+	return text
 }
 
 func decisionActions(ctx context.Context, l looked) (list []templ.Component) {

@@ -32,6 +32,9 @@ type Neighbour interface {
 // Citer is a room above that builds on decisions; as long as it cites one, that one is not taken back.
 type Citer interface {
 	Cites(tx *db.Tx, decision id.Of[id.Decision]) (bool, error)
+	// Rejudge judges again what rests on the decisions of a building, after the assembly of one of them was said to be another, and says what follows from
+	// it. Its fault refuses the correction.
+	Rejudge(a *act.Act, d Decision) error
 }
 
 // Enter enters a decision of an earlier assembly, with what is still to be done of it. Minutes that are kept for another decision of that assembly are its
@@ -57,9 +60,24 @@ func (r *Room) Enter(a *act.Act, building id.Of[id.Building], e Entry, p Plan) (
 	if err != nil {
 		return Decision{}, err
 	}
-	a.Record(Entered{Building: building, Decision: d.id, Assembly: d.entry.Assembly})
+	known := kindOn(others, d.entry.Assembly)
+	if known != "" && d.entry.Kind != "" && known != d.entry.Kind {
+		return Decision{}, fault.Invalid("assembly_kind_other", "assembly_kind").With("date", d.entry.Assembly).With("kind", known)
+	}
+	a.Record(Entered{Building: building, Decision: d.id, Assembly: d.entry.Assembly, Kind: d.entry.Kind})
 	if err := insert(a.Tx, d); err != nil {
 		return Decision{}, err
+	}
+	switch {
+	case d.entry.Kind == "":
+		d.entry.Kind = known
+	case known == "":
+		if err := saveKind(a.Tx, d, a.Now); err != nil {
+			return Decision{}, err
+		}
+		if err := r.rejudge(a, d); err != nil {
+			return Decision{}, err
+		}
 	}
 	for _, x := range others {
 		if m, kept := x.Minutes(); kept && x.entry.Assembly == d.entry.Assembly {
@@ -68,6 +86,26 @@ func (r *Room) Enter(a *act.Act, building id.Of[id.Building], e Entry, p Plan) (
 		}
 	}
 	return d, nil
+}
+
+// kindOn is what is known of the assembly of a day.
+func kindOn(list []Decision, day civil.Date) AssemblyKind {
+	for _, d := range list {
+		if d.entry.Assembly == day && d.entry.Kind != "" {
+			return d.entry.Kind
+		}
+	}
+	return ""
+}
+
+// rejudge asks every room above to judge again what rests on the decisions of a building.
+func (r *Room) rejudge(a *act.Act, d Decision) error {
+	for _, c := range r.Citers {
+		if err := c.Rejudge(a, d); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // mayBeAsked tells whether who is to do it is someone whom the office knows.
@@ -91,7 +129,9 @@ func mayBeAsked(tx *db.Tx, p Plan) error {
 	return err
 }
 
-// Correct says how a decision reads in truth, and why it was entered otherwise. How it read before stays readable.
+// Correct says how a decision reads in truth, and why it was entered otherwise. How it read before stays readable. Of what kind its assembly was holds for all
+// decisions of that day; without a word about it, what was known stays. Another day, majority or kind is judged by all that rests on it, and refused by what
+// could not be so.
 func (r *Room) Correct(a *act.Act, decision id.Of[id.Decision], e Entry, reason string) (Decision, error) {
 	d, err := toChange(a, decision, EnterDecision)
 	if err != nil {
@@ -102,15 +142,37 @@ func (r *Room) Correct(a *act.Act, decision id.Of[id.Decision], e Entry, reason 
 	if err := fault.Join(wrong, needed("reason", reason, 300)); err != nil {
 		return Decision{}, err
 	}
-	if e == d.entry {
+	others, err := Of(a.Tx, d.building)
+	if err != nil {
+		return Decision{}, err
+	}
+	before, known := d.entry, kindOn(others, e.Assembly)
+	switch {
+	case e.Kind == "":
+		e.Kind = known
+	case e.Assembly != before.Assembly && known != "" && known != e.Kind:
+		return Decision{}, fault.Invalid("assembly_kind_other", "assembly_kind").With("date", e.Assembly).With("kind", known)
+	}
+	if e == before {
 		return d, nil
 	}
 	if _, err := d.plan.checked(e.Assembly); err != nil {
 		return Decision{}, err
 	}
 	d.entry = e
-	a.Record(Corrected{Building: d.building, Decision: d.id, Assembly: e.Assembly})
-	return d, saveWording(a.Tx, d, reason, a.Now)
+	a.Record(Corrected{Building: d.building, Decision: d.id, Assembly: e.Assembly, Kind: e.Kind})
+	if err := saveWording(a.Tx, d, reason, a.Now); err != nil {
+		return Decision{}, err
+	}
+	if e.Kind != known {
+		if err := saveKind(a.Tx, d, a.Now); err != nil {
+			return Decision{}, err
+		}
+	}
+	if e.Assembly == before.Assembly && e.Kind == before.Kind && e.Majority == before.Majority {
+		return d, nil
+	}
+	return d, r.rejudge(a, d)
 }
 
 // Plan says what must be done of a decision, by whom and by when.
@@ -231,8 +293,10 @@ func (r *Room) Withdraw(a *act.Act, decision id.Of[id.Decision]) (Decision, erro
 	}
 	d.withdrawn = a.Now
 	a.Record(Withdrawn{Building: d.building, Decision: d.id})
-	_, err = a.Exec(withdraw, d.id, a.Now)
-	return d, err
+	if _, err = a.Exec(withdraw, d.id, a.Now); err != nil || d.entry.Kind != Ordinary {
+		return d, err
+	}
+	return d, r.rejudge(a, d) // it may have been all that was known of an ordinary assembly
 }
 
 func (r *Room) cited(tx *db.Tx, decision id.Of[id.Decision]) (bool, error) {

@@ -9,13 +9,13 @@ import (
 	"koprogo/internal/platform/db"
 )
 
-const decisionRow = `d.id, d.building_id, d.entered_at, d.entered_by, d.withdrawn_at, w.assembly_on, w.point, w.title, w.text, w.majority,
+const decisionRow = `d.id, d.building_id, d.entered_at, d.entered_by, d.withdrawn_at, w.assembly_on, w.point, w.title, w.text, w.majority, COALESCE(y.kind, ''),
 	p.what, p.due_on, p.article, p.who, p.person_id, p.supplier_id,
 	COALESCE(m.sha256, ''), COALESCE(m.size, 0), COALESCE(m.name, ''), COALESCE(m.type, ''), COALESCE(s.state, ''), s.happened_on`
 
 func (d *Decision) fields() []any {
 	e, p, m := &d.entry, &d.plan, &d.minutes
-	return []any{&d.id, &d.building, &d.entered, &d.by, &d.withdrawn, &e.Assembly, &e.Point, &e.Title, &e.Text, &e.Majority,
+	return []any{&d.id, &d.building, &d.entered, &d.by, &d.withdrawn, &e.Assembly, &e.Point, &e.Title, &e.Text, &e.Majority, &e.Kind,
 		&p.What, &p.Due, &p.Article, &p.Who, &p.Person, &p.Supplier, &m.Ref.SHA256, &m.Ref.Size, &m.Name, &m.Type, &d.state, &d.since}
 }
 
@@ -23,6 +23,7 @@ func (d *Decision) fields() []any {
 const asItStands = ` FROM decisions_decision d
 	JOIN decisions_wording w ON w.office_id = d.office_id AND w.decision_id = d.id AND w.unlearned_at IS NULL
 	JOIN decisions_plan p ON p.office_id = d.office_id AND p.decision_id = d.id AND p.unlearned_at IS NULL
+	LEFT JOIN decisions_assembly y ON y.office_id = d.office_id AND y.building_id = d.building_id AND y.held_on = w.assembly_on AND y.unlearned_at IS NULL
 	LEFT JOIN decisions_minutes m ON m.office_id = d.office_id AND m.decision_id = d.id AND m.unlearned_at IS NULL
 	LEFT JOIN decisions_step s ON s.office_id = d.office_id AND s.decision_id = d.id AND s.seq = (
 		SELECT MAX(x.seq) FROM decisions_step x WHERE x.office_id = d.office_id AND x.decision_id = d.id AND x.state <> '')
@@ -44,6 +45,9 @@ var (
 	wordingsOf    = db.Q(`SELECT assembly_on, point, title, text, majority, reason, learned_at, unlearned_at FROM decisions_wording
 		WHERE office_id = $1 AND decision_id = $2 ORDER BY learned_at`)
 
+	forgetKind = db.Q(`UPDATE decisions_assembly SET unlearned_at = $4 WHERE office_id = $1 AND building_id = $2 AND held_on = $3 AND unlearned_at IS NULL`)
+	addKind    = db.Q(`INSERT INTO decisions_assembly (office_id, id, building_id, held_on, kind, learned_at) VALUES ($1, $2, $3, $4, $5, $6)`)
+
 	addPlan = db.Q(`INSERT INTO decisions_plan (office_id, id, decision_id, what, due_on, article, who, person_id, supplier_id, learned_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`)
 	forgetPlan = db.Q(`UPDATE decisions_plan SET unlearned_at = $3 WHERE office_id = $1 AND decision_id = $2 AND unlearned_at IS NULL`)
@@ -55,6 +59,10 @@ var (
 
 	addMinutes = db.Q(`INSERT INTO decisions_minutes (office_id, id, decision_id, sha256, size, name, type, learned_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`)
+	minutesSince = db.Q(`SELECT w.assembly_on, MIN(m.learned_at) FROM decisions_minutes m
+		JOIN decisions_decision d ON d.office_id = m.office_id AND d.id = m.decision_id AND d.withdrawn_at IS NULL
+		JOIN decisions_wording w ON w.office_id = d.office_id AND w.decision_id = d.id AND w.unlearned_at IS NULL
+		WHERE m.office_id = $1 AND d.building_id = $2 GROUP BY w.assembly_on ORDER BY w.assembly_on`)
 	forgetMinutes = db.Q(`UPDATE decisions_minutes SET unlearned_at = $3 WHERE office_id = $1 AND decision_id = $2 AND unlearned_at IS NULL`)
 )
 
@@ -123,6 +131,25 @@ func saveWording(tx *db.Tx, d Decision, reason string, now civil.Instant) error 
 	e := d.entry
 	_, err := tx.Exec(addWording, id.New[id.Any](), d.id, e.Assembly, e.Point, e.Title, e.Text, string(e.Majority), reason, now)
 	return err
+}
+
+// saveKind says of what kind the assembly of a decision was; it holds for all decisions of that day.
+func saveKind(tx *db.Tx, d Decision, now civil.Instant) error {
+	if _, err := tx.Exec(forgetKind, d.building, d.entry.Assembly, now); err != nil {
+		return err
+	}
+	_, err := tx.Exec(addKind, id.New[id.Any](), d.building, d.entry.Assembly, string(d.entry.Kind), now)
+	return err
+}
+
+// OrdinaryDays are the days on which ordinary assemblies of a building decided something, the earliest first.
+func OrdinaryDays(list []Decision) (days []civil.Date) {
+	for i := len(list) - 1; i >= 0; i-- {
+		if d := list[i]; d.entry.Kind == Ordinary && !slices.Contains(days, d.entry.Assembly) {
+			days = append(days, d.entry.Assembly)
+		}
+	}
+	return days
 }
 
 func savePlan(tx *db.Tx, d Decision, now civil.Instant) error {

@@ -136,6 +136,8 @@ func answer(s Shown, today civil.Date) Answer {
 		Insurer: e.Insurer, Policy: e.Policy, PolicyUntil: given(e.PolicyUntil)}
 	if !s.end.On.None() {
 		a.End = &EndAnswer{s.end.On, s.end.Reason, given(s.end.Decision)}
+	} else if !s.Met().None() { // by itself, at the ordinary assembly
+		a.End = &EndAnswer{On: s.Last(), Reason: "assembly"}
 	}
 	return a
 }

@@ -175,5 +175,18 @@ func (r *Room) Deadlines(v *act.View, building id.Of[id.Building]) ([]law.Deadli
 		days[i] = o.Deadline
 		days[i].Key, days[i].Path = "mandates/"+o.Mandate.String()+"/"+string(o.Duty), "/buildings/"+building.String()+"/mandates"
 	}
+	if err == nil && !b.election.Date.None() {
+		days = append(days, b.election)
+	}
 	return days, err
+}
+
+// electionDays before the period of the ordinary assembly, the elections that it will have to hold belong on the agenda: a habit of the office, no law.
+const electionDays = 60
+
+// Elections is the day by which the election of the council and the designation of the auditor are prepared: their mandates end with the next ordinary assembly
+// (art. 3.90 §3, 3.91). Period is that of this assembly.
+func Elections(period civil.Period, building id.Of[id.Building]) law.Deadline {
+	return law.Deadline{Key: "mandates/elections/" + period.From.String()[:4], Path: boardOf(building), What: "mandates.deadline_elections", Args: map[string]any{"date": period.From},
+		Whom: "law.whom_syndic", Article: "3.90 §3, 3.91", Date: period.From.AddDays(-electionDays)}
 }

@@ -133,6 +133,24 @@ func RegistrationDue(appointed, from civil.Date, days int) civil.Date {
 	return week.Add(from, -1)
 }
 
+// NextOrdinary is the assembly at which a mandate of the council ends: the first ordinary one after it was given and has begun (art. 3.90 §3). Days are those of
+// ordinary assemblies, the earliest first; none when none was held since, or for another mandate.
+func NextOrdinary(m Mandate, days []civil.Date) civil.Date {
+	if m.Kind() != Council {
+		return civil.Date{}
+	}
+	return firstAfter(m, days)
+}
+
+func firstAfter(m Mandate, days []civil.Date) civil.Date {
+	for _, day := range days {
+		if day.After(m.entry.From) && day.After(m.entry.Appointed) {
+			return day
+		}
+	}
+	return civil.Date{}
+}
+
 // Gap is something that the law wants and that is missing or doubtful, with its remedy in words.
 type Gap struct {
 	Key     string // the sentence is mandates.gap_<key>
@@ -143,9 +161,11 @@ type Gap struct {
 // Standing is what is known of who is who on a day.
 type Standing struct {
 	Today      civil.Date
-	Held       []Mandate // those held today
-	CouncilDue bool      // the building has the number of main lots from which a council is compulsory
-	Audit      int       // for how many years an auditor is designated
+	Held       []Mandate    // those held today
+	CouncilDue bool         // the building has the number of main lots from which a council is compulsory
+	Audit      int          // for how many years an auditor is designated
+	Ordinary   []civil.Date // the days of ordinary assemblies
+	Unseated   bool         // a council sat until the last ordinary assembly, and nobody was elected since
 	Same       func(a, b Mandate) bool
 	Contract   func(Mandate) bool
 }
@@ -173,14 +193,17 @@ func Gaps(s Standing) (list []Gap) {
 	if !syndic {
 		list = append([]Gap{{Key: "syndic", Article: "3.89 §1"}}, list...)
 	}
-	if s.CouncilDue && len(council) == 0 {
+	switch {
+	case s.CouncilDue && len(council) == 0:
 		list = append(list, Gap{Key: "council", Article: "3.90 §1"})
+	case s.Unseated && len(council) == 0:
+		list = append(list, Gap{Key: "council_over", Article: "3.90 §3", Warns: true})
 	}
 	if len(audit) == 0 {
 		list = append(list, Gap{Key: "auditor", Article: "3.91"})
 	}
 	for _, a := range audit {
-		if s.Audit > 0 && a.entry.From.AddYears(s.Audit).Before(s.Today) {
+		if s.Audit > 0 && a.entry.From.AddYears(s.Audit).Before(s.Today) || !firstAfter(a, s.Ordinary).None() {
 			list = append(list, Gap{Key: "auditor_old", Article: "3.91"})
 		}
 		for _, c := range council {

@@ -169,3 +169,91 @@ func TestOneSyndicAtATime(t *testing.T) {
 		t.Errorf("a provisional syndic stands beside (art. 3.89 §7): %v", err)
 	}
 }
+
+// Article 3.90 §3: a council sits until the next ordinary assembly; the one that elected it, or an earlier one, does not count.
+func TestArticle3_90_3_ACouncilSitsUntilTheNextOrdinaryAssembly(t *testing.T) {
+	days := []civil.Date{civil.Must("2025-05-13"), civil.Must("2026-05-12"), civil.Must("2027-05-18")}
+	elected := mandate(Council, "sofie", "2026-05-12", "")
+	elected.entry.Appointed = civil.Must("2026-05-12")
+	for _, c := range []struct {
+		name      string
+		m         Mandate
+		days      []civil.Date
+		last, met string
+	}{
+		{"no ordinary assembly since", elected, days[:2], "", ""},
+		{"the next one was held", elected, days, "2027-05-17", "2027-05-18"},
+		{"elected in advance, seated later", func() Mandate { m := elected; m.entry.From = civil.Must("2026-07-01"); return m }(), days, "2027-05-17", "2027-05-18"},
+		{"a day typed before it", func() Mandate { m := elected; m.entry.Until = civil.Must("2027-01-31"); return m }(), days, "2027-01-31", ""},
+		{"a day typed after it", func() Mandate { m := elected; m.entry.Until = civil.Must("2029-05-11"); return m }(), days, "2027-05-17", "2027-05-18"},
+		{"gone before", func() Mandate { m := elected; m.end.On = civil.Must("2026-10-01"); return m }(), days, "2026-10-01", ""},
+		{"a syndic is not", func() Mandate {
+			m := elected
+			m.entry.Kind = Syndic
+			m.entry.Until = civil.Must("2029-05-11")
+			return m
+		}(), days, "2029-05-11", ""},
+	} {
+		c.m.met = NextOrdinary(c.m, c.days)
+		if c.m.Last().String() != c.last || c.m.Met().String() != c.met {
+			t.Errorf("%s: until %s, met %s", c.name, c.m.Last(), c.m.Met())
+		}
+	}
+}
+
+// Article 3.91: every association designates an auditor every year; the ordinary assembly does it.
+func TestArticle3_91_AnAuditorIsDesignatedEveryYear(t *testing.T) {
+	audit := mandate(Auditor, "ingrid", "2026-05-12", "")
+	audit.entry.Appointed = civil.Must("2026-05-12")
+	for _, c := range []struct {
+		name, today string
+		ordinary    []civil.Date
+		due         bool
+	}{
+		{"in his year", "2027-05-12", []civil.Date{civil.Must("2026-05-12")}, false},
+		{"a day after his year", "2027-05-13", nil, true},
+		{"an ordinary assembly was held since", "2027-03-02", []civil.Date{civil.Must("2027-03-01")}, true},
+	} {
+		due := false
+		for _, g := range Gaps(Standing{Today: civil.Must(c.today), Held: []Mandate{audit}, Audit: 1, Ordinary: c.ordinary, Same: sameSeat}) {
+			due = due || g.Key == "auditor_old" && g.Article == "3.91"
+		}
+		if due != c.due {
+			t.Errorf("%s: due is %t", c.name, due)
+		}
+	}
+}
+
+// Article 3.90 §1 and §2: from twenty main lots a council is compulsory; below, that one sat and nobody was elected since is worth a second look.
+func TestArticle3_90_AMissingCouncilIsAGapOrAWarning(t *testing.T) {
+	for _, c := range []struct {
+		due, unseated bool
+		want          string
+	}{{true, false, "council"}, {true, true, "council"}, {false, true, "council_over"}, {false, false, ""}} {
+		got := ""
+		for _, g := range Gaps(Standing{Today: civil.Must("2026-11-29"), CouncilDue: c.due, Unseated: c.unseated, Same: sameSeat}) {
+			if g.Key == "council" || g.Key == "council_over" {
+				got = g.Key
+			}
+		}
+		if got != c.want {
+			t.Errorf("due %t, unseated %t: %q, want %q", c.due, c.unseated, got, c.want)
+		}
+	}
+}
+
+// Article 3.89 §1, 3.90: a judge names a syndic, or does what a missing council should; the deed or the internal rules name the first syndic alone.
+func TestArticle3_89_1_WhoMakesAMandate(t *testing.T) {
+	for _, c := range []struct {
+		kind   Kind
+		origin Origin
+		code   string
+	}{
+		{Syndic, ByDecision, ""}, {Syndic, ByCourt, ""}, {Syndic, ByDeed, ""}, {Provisional, ByCourt, ""}, {Provisional, ByDeed, "mandate_origin"},
+		{Council, ByDecision, ""}, {Council, ByCourt, ""}, {Council, ByDeed, "mandate_origin"}, {Auditor, ByCourt, "mandate_origin"}, {Auditor, ByDecision, ""}, {Chair, ByDeed, "mandate_origin"},
+	} {
+		if got := code(MayMake(c.kind, c.origin)); got != c.code {
+			t.Errorf("%s by %s: %q, want %q", c.kind, c.origin, got, c.code)
+		}
+	}
+}

@@ -6,7 +6,7 @@
 //	└── Evidence  what proves that a duty was done: the poster, the registration, the insurance, the hand-over (art. 3.89 §2, §3, §5)
 //
 // A mandate past its last day is over: there is no tacit renewal, nobody is syndic then, and only a new mandate with its decision makes one again. A council
-// sits until the next ordinary assembly, which is an event: its last day is unknown until somebody says so. The syndic is neither council member nor
+// sits until the next ordinary assembly, which is an event: its mandate reads as ended from the day on which a decision of one is entered. The syndic is neither council member nor
 // auditor; the room and the database refuse it, each by itself.
 //
 // Further files: contract.go, duties.go (what a syndic owes at the beginning and the end), reading.go (who is who), holders.go (who a holder is),
@@ -136,6 +136,7 @@ type Mandate struct {
 	withdrawn civil.Instant
 	entry     Entry
 	end       End
+	met       civil.Date // the ordinary assembly at which it ended by itself, when one was held
 	seat      string
 }
 
@@ -214,12 +215,23 @@ func (m Mandate) Holder() Holder { return m.entry.Holder }
 // End is how it ended; its day is none as long as it did not.
 func (m Mandate) End() End { return m.end }
 
-// Last is its last day; none as long as that is an event to come.
+// Last is its last day; none as long as that is an event to come. A council is over on the day of the ordinary assembly, whatever was typed.
 func (m Mandate) Last() civil.Date {
-	if !m.end.On.None() {
+	switch last := m.entry.Until; {
+	case !m.end.On.None():
 		return m.end.On
+	case m.met.None() || !last.None() && last.Before(m.met):
+		return last
 	}
-	return m.entry.Until
+	return m.met.AddDays(-1)
+}
+
+// Met is the ordinary assembly at which it ended by itself; none when it did not.
+func (m Mandate) Met() civil.Date {
+	if m.end.On.None() && !m.met.None() && m.Last() == m.met.AddDays(-1) {
+		return m.met
+	}
+	return civil.Date{}
 }
 
 // Holds tells whether it is held on a day. Past its last day it is over, whatever anybody still does (art. 3.89 §1: no tacit renewal).

@@ -169,7 +169,7 @@ func toneOfGap(g Gap) ui.Tone {
 
 // gapAction leads to where what is missing is made good; nil where nobody but the assembly can.
 func gapAction(ctx context.Context, b seen, g Gap) templ.Component {
-	kinds := map[string]Kind{"syndic": Syndic, "council": Council, "auditor": Auditor, "auditor_old": Auditor}
+	kinds := map[string]Kind{"syndic": Syndic, "council": Council, "auditor": Auditor, "auditor_old": Auditor, "council_over": Council}
 	if kind, makes := kinds[g.Key]; makes && b.MayChange {
 		return ui.Button{Label: say(ctx, "new_do"), Href: boardOf(b.Building.ID()) + "/new?kind=" + string(kind)}
 	}
@@ -762,6 +762,9 @@ func facts(ctx context.Context, l looked) []ui.Definition {
 		{Term: say(ctx, "col_from"), Value: ui.Text(e.From.Long(lang))}, {Term: say(ctx, "col_until"), Value: ui.Text(until(ctx, l.Shown))}}
 	if !l.end.On.None() {
 		list = append(list, ui.Definition{Term: say(ctx, "fact_end"), Value: ui.Text(l.end.Reason.In(lang) + ", " + l.end.On.Long(lang))})
+	}
+	if met := l.Met(); !met.None() {
+		list = append(list, ui.Definition{Term: say(ctx, "fact_end"), Value: ui.Text(say(ctx, "met", "date", met))})
 	}
 	if !l.end.Decision.None() {
 		list = append(list, ui.Definition{Term: say(ctx, "fact_end_by"), Value: ui.Link{Label: l.Revoked.Name(lang), Href: "/decisions/" + l.end.Decision.String()}})

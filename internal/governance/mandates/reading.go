@@ -1,6 +1,7 @@
 package mandates
 
 import (
+	"maps"
 	"slices"
 
 	"koprogo/internal/estate/property"
@@ -27,10 +28,12 @@ type Board struct {
 	All      []Shown // the latest first
 	Gaps     []Gap
 	Owed     []Owed
+	Decided  []decisions.Decision // in the building, the latest assembly first
 	people   people
 
 	contracts []id.Of[id.Mandate] // mandates that have one
 	proofs    []Evidence
+	election  law.Deadline // none when nobody sits whose mandate ends with the next ordinary assembly, or its period is not known
 }
 
 // Held are those who hold a kind of mandate today.
@@ -64,24 +67,32 @@ func (r *Room) Board(v *act.View, building id.Of[id.Building]) (Board, error) {
 	}
 	now := register.At(register.Day(v.Today, v.Now), v.Now)
 	b := Board{Building: now.Building, Today: v.Today}
-	list, err := Of(v.Tx, building)
+	list, decided, err := load(v.Tx, building)
 	if err != nil {
 		return b, err
 	}
+	b.Decided = decided
 	if b.people, err = loadPeople(v.Tx, v.Who.Office, register, now, list); err != nil {
 		return b, err
 	}
-	var cited []id.Of[id.Decision]
+	made := map[id.Of[id.Decision]]decisions.Decision{}
+	for _, d := range decided {
+		made[d.ID()] = d
+	}
+	var cited []id.Of[id.Decision] // those that were taken back since
 	for _, m := range list {
 		for _, d := range []id.Of[id.Decision]{m.entry.Decision, m.end.Decision} {
-			if !d.None() && !slices.Contains(cited, d) {
+			if _, known := made[d]; !d.None() && !known && !slices.Contains(cited, d) {
 				cited = append(cited, d)
 			}
 		}
 	}
-	made, err := decisions.ByIDs(v.Tx, cited)
-	if err != nil {
-		return b, err
+	if len(cited) > 0 {
+		others, err := decisions.ByIDs(v.Tx, cited)
+		if err != nil {
+			return b, err
+		}
+		maps.Copy(made, others)
 	}
 	for _, m := range list {
 		b.All = append(b.All, Shown{m, b.people.name(m.entry.Holder), made[m.entry.Decision], made[m.end.Decision]})
@@ -115,17 +126,12 @@ func (b *Board) judge(v *act.View, now property.Snapshot, list []Mandate) error 
 		return err
 	}
 	b.proofs = proofs
-	gone := false
-	for _, m := range list {
+	s.Ordinary = decisions.OrdinaryDays(b.Decided)
+	for _, m := range list { // of syndics gone one after another, each hands over
 		if m.Holds(v.Today) {
 			s.Held = append(s.Held, m)
 		}
-		if m.Kind() == Syndic && m.Over(v.Today) {
-			if gone { // of syndics before the last one nothing is asked any more
-				continue
-			}
-			gone = true
-		}
+		s.Unseated = s.Unseated || !m.Met().None()
 		duties, err := owed(m, list, proofs, region, v.Today, b.people.same)
 		if err != nil {
 			return err
@@ -134,6 +140,24 @@ func (b *Board) judge(v *act.View, now property.Snapshot, list []Mandate) error 
 	}
 	slices.SortStableFunc(b.Owed, func(x, y Owed) int { return x.Date.Compare(y.Date) })
 	b.Gaps = Gaps(s)
+	return b.elections(now, s.Held)
+}
+
+// elections finds the next period of the ordinary assembly, when somebody sits whose mandate ends with it.
+func (b *Board) elections(now property.Snapshot, held []Mandate) error {
+	if !slices.ContainsFunc(held, func(m Mandate) bool { return m.Kind() == Council || m.Kind() == Auditor }) {
+		return nil
+	}
+	for _, year := range []int{b.Today.Year(), b.Today.Year() + 1} {
+		period, known, err := now.Particulars.Ordinary(year)
+		if err != nil || !known {
+			return err
+		}
+		if b.Today.Before(period.From) {
+			b.election = Elections(period, b.Building.ID())
+			return nil
+		}
+	}
 	return nil
 }
 

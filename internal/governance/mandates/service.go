@@ -65,6 +65,16 @@ func (r *Room) judged(a *act.Act, m Mandate) (Mandate, error) {
 	if err != nil {
 		return m, err
 	}
+	if err := settle(a.Tx, others); err != nil {
+		return m, err
+	}
+	if m.Kind() == Council {
+		days, err := ordinary(a.Tx, m.building)
+		if err != nil {
+			return m, err
+		}
+		m.met = NextOrdinary(m, days)
+	}
 	register, err := property.LoadRegister(a.Tx, m.building)
 	if err != nil {
 		return m, err
@@ -105,6 +115,50 @@ func mayVote(tx *db.Tx, then property.Snapshot, m Mandate) (bool, error) {
 		}
 	}
 	return false, nil
+}
+
+// Rejudge judges the mandates of a building again after one of its assemblies was said to be of another day or kind: those that rest on the decision take its
+// day, and all are held against each other. It answers decisions.Citer. Fault, at assembly_on: decision_day_mandate.
+func (r *Room) Rejudge(a *act.Act, d decisions.Decision) error {
+	list, err := Of(a.Tx, d.Building())
+	if err != nil {
+		return err
+	}
+	if err := settle(a.Tx, list); err != nil {
+		return err
+	}
+	register, err := property.LoadRegister(a.Tx, d.Building())
+	if err != nil {
+		return err
+	}
+	who, err := loadPeople(a.Tx, a.Who.Office, register, register.At(register.Day(a.Today, a.Now), a.Now), list)
+	if err != nil {
+		return err
+	}
+	for i, m := range list {
+		rests := m.entry.Decision == d.ID()
+		switch {
+		case rests:
+			m, err = r.judged(a, m)
+		case m.end.Decision == d.ID() && m.end.On.Before(d.Assembly()):
+			err = fault.Invalid("mandate_end_before", "on").With("date", d.Assembly())
+		case m.Kind() == Council: // it may last longer than was known
+			err = Apart(m, list, who.same)
+		}
+		if fault.As(err) != nil {
+			return fault.Conflict("decision_day_mandate").At("assembly_on").With("kind", m.Kind()).With("from", m.entry.From).Because(err)
+		} else if err != nil {
+			return err
+		}
+		if !rests || m == list[i] {
+			continue
+		}
+		a.Record(Corrected{Building: m.building, Mandate: m.id, Kind: m.entry.Kind, Decision: m.entry.Decision, Member: m.entry.Holder.Member, Person: m.entry.Holder.Person, From: m.entry.From, Until: m.entry.Until})
+		if err := saveTerm(a.Tx, m, "", a.Now); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // decisionOf finds the decision on which something rests: one of the same building.

@@ -33,6 +33,7 @@ var (
 
 	addMandate = db.Q(`INSERT INTO mandates_mandate (office_id, id, building_id, entered_at, entered_by) VALUES ($1, $2, $3, $4, $5)`)
 	withdraw   = db.Q(`UPDATE mandates_mandate SET withdrawn_at = $3 WHERE office_id = $1 AND id = $2`)
+	setLast    = db.Q(`UPDATE mandates_term SET last_on = $3 WHERE office_id = $1 AND mandate_id = $2 AND unlearned_at IS NULL AND last_on <> $3`)
 	forgetTerm = db.Q(`UPDATE mandates_term SET unlearned_at = $3 WHERE office_id = $1 AND mandate_id = $2 AND unlearned_at IS NULL`)
 	addTerm    = db.Q(`INSERT INTO mandates_term (office_id, id, mandate_id, building_id, kind, class, seat, of_office, member_id, person_id, holder_name,
 			origin, decision_id, reference, appointed_on, from_on, until_on, position, profession, domicile, licence, professional_order,
@@ -58,12 +59,58 @@ var (
 
 // Get reads a mandate of the office, whoever asks; rooms above judge the right.
 func Get(tx *db.Tx, mandate id.Of[id.Mandate]) (Mandate, error) {
-	return db.One(tx.Query(mandateByID, mandate), (*Mandate).fields, fault.NotFound("not_found"))
+	m, err := db.One(tx.Query(mandateByID, mandate), (*Mandate).fields, fault.NotFound("not_found"))
+	if err != nil || m.Kind() != Council {
+		return m, err
+	}
+	days, err := ordinary(tx, m.building)
+	m.met = NextOrdinary(m, days)
+	return m, err
+}
+
+// ordinary are the days of the ordinary assemblies of a building, the earliest first.
+func ordinary(tx *db.Tx, building id.Of[id.Building]) ([]civil.Date, error) {
+	list, err := decisions.Of(tx, building)
+	return decisions.OrdinaryDays(list), err
 }
 
 // Of reads the mandates of a building, those that are over included, the latest first.
 func Of(tx *db.Tx, building id.Of[id.Building]) ([]Mandate, error) {
-	return db.All(tx.Query(mandatesOf, building), (*Mandate).fields)
+	list, _, err := load(tx, building)
+	return list, err
+}
+
+// load reads the mandates of a building with all that was decided in it: some end at an assembly.
+func load(tx *db.Tx, building id.Of[id.Building]) (list []Mandate, decided []decisions.Decision, err error) {
+	if list, err = db.All(tx.Query(mandatesOf, building), (*Mandate).fields); err != nil {
+		return nil, nil, err
+	}
+	decided, err = decisions.Of(tx, building)
+	days := decisions.OrdinaryDays(decided)
+	for i, m := range list {
+		list[i].met = NextOrdinary(m, days)
+	}
+	return list, decided, err
+}
+
+// settle tells the guards of the database when the mandates of a building end by now: those of a council end at an assembly, of which no row of theirs tells.
+func settle(tx *db.Tx, list []Mandate) error {
+	for _, m := range list {
+		if m.Kind() != Council {
+			continue
+		}
+		if _, err := tx.Exec(setLast, m.id, lastOf(m)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func lastOf(m Mandate) civil.Date {
+	if last := m.Last(); !last.None() {
+		return last
+	}
+	return endless
 }
 
 // Cites tells whether a mandate or a contract rests on a decision; it answers decisions.Citer.
@@ -83,10 +130,7 @@ func saveTerm(tx *db.Tx, m Mandate, reason string, now civil.Instant) error {
 	if _, err := tx.Exec(forgetTerm, m.id, now); err != nil {
 		return err
 	}
-	e, h, x, last := m.entry, m.entry.Holder, m.end, m.Last()
-	if last.None() {
-		last = endless
-	}
+	e, h, x, last := m.entry, m.entry.Holder, m.end, lastOf(m)
 	_, err := tx.Exec(addTerm, id.New[id.Any](), m.id, m.building, string(e.Kind), e.Kind.class(), m.seat, h.Office, h.Member, h.Person, h.Name,
 		string(e.Origin), e.Decision, e.Reference, e.Appointed, e.From, e.Until, e.Position, e.Profession, e.Domicile, e.Licence, e.Order,
 		e.Insurer, e.Policy, e.PolicyUntil, x.On, string(x.Reason), x.Decision, x.Note, last, reason, now)

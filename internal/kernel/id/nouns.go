@@ -52,6 +52,8 @@ type (
 	Mission struct{}
 	// Entry is a note, minutes or a task of the council's own room.
 	Entry struct{}
+	// Report is a report of the council to the assembly.
+	Report struct{}
 	// LedgerEntry is a posting of the ledger.
 	LedgerEntry struct{}
 	// View is a way to look at a list that someone has kept.

@@ -4,10 +4,11 @@
 //	Source    a room that offers deadlines; a later room joins by the same door (app.go)
 //	Follow    makes the lines of a building again when something happened in it; a job does it every night, because some days begin by themselves
 //	Feed      the reader's lines as a calendar, under a secret address that can be ended
+//	Alert     what the syndic has missed, told once to a council member who wants to know, with the evidence that it left
 //	Letters   what is near, each Monday; and a reminder at sensible distances. Nobody gets one who did not ask for it
 //
 // A deadline is done by evidence in the room where it is met; nothing can be ticked off here. Neighbours below: decisions, mandates, assembly.
-// Further files: follow.go, feed.go, letters.go (the jobs of the letters), list.go.
+// Further files: follow.go, feed.go, letters.go (the jobs of the letters), alerts.go (those of the alerts), list.go.
 package deadlines
 
 import (

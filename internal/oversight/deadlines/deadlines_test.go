@@ -46,13 +46,14 @@ type world struct {
 	parc     id.Of[id.Building]
 	owed     map[id.Of[id.Building]][]law.Deadline
 	letters  []mail.Message
+	refuses  bool // the mail server takes no charge of letters
 	now      time.Time
 }
 
 // Send keeps a letter as a server that took charge of it would.
 func (w *world) Send(_ context.Context, m mail.Message) (mail.Receipt, error) {
 	w.letters = append(w.letters, m)
-	return mail.Receipt{At: w.now, Delivered: true}, nil
+	return mail.Receipt{At: w.now, Delivered: !w.refuses}, nil
 }
 
 func begin(t *testing.T, d *db.DB) *world {
@@ -210,6 +211,81 @@ func TestLettersLeaveOnlyToWhoAskedAndOnce(t *testing.T) {
 		morning()
 		if len(w.letters) != 2 || !strings.Contains(w.letters[1].Subject, "Rappel") {
 			t.Errorf("the day before: %v", w.letters[1:])
+		}
+	})
+}
+
+// Art. 3.90 §4: the council watches over the syndic. Who sits in it and wants to know is told once of each day that the syndic missed; nobody else is, and
+// nobody of what is not the syndic's.
+func TestTheCouncilIsToldOnceOfEachLateness(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := begin(t, d)
+		w.now = time.Date(2026, 11, 24, 5, 0, 0, 0, time.UTC)
+		w.anne.Grants = []act.Grant{{Role: act.Council, Building: w.tilleuls}}
+		w.house.Policy[deadlines.Subscribe] = []act.Role{act.Syndic, act.Council}
+		w.owed[w.tilleuls] = []law.Deadline{poster("2026-11-24"), items("2026-11-20")}
+		w.owed[w.parc] = []law.Deadline{poster("2026-11-20")} // she does not sit there
+		w.deliver()
+		morning := func(day int) {
+			t.Helper()
+			w.now = time.Date(2026, 11, day, 5, 0, 0, 0, time.UTC)
+			if err := w.room.Morning(context.Background(), jobs.Job{}); err != nil {
+				t.Fatal(err)
+			}
+			runner := jobs.Runner{DB: d, Handlers: map[string]jobs.Handler{deadlines.LetterJob: w.room.Letter, deadlines.AlertJob: w.room.Alert}, Log: slog.New(slog.DiscardHandler), Clock: func() time.Time { return w.now }}
+			for {
+				if worked, err := runner.Once(context.Background()); err != nil || !worked {
+					break
+				}
+			}
+		}
+		for _, who := range []act.Who{w.anne, w.claire} { // the syndic may tick it too: it is not for him
+			do(w, who, func(a *act.Act) (bool, error) { return true, w.room.Wish(a, deadlines.Wishes{Alerts: true}) })
+		}
+		morning(24)
+		if len(w.letters) != 0 {
+			t.Fatalf("on its day nothing is late yet: %v", w.letters)
+		}
+		morning(25)
+		morning(25)
+		morning(26)
+		if len(w.letters) != 1 || w.letters[0].To[0].Email != "anne@exemple.example" || !strings.Contains(w.letters[0].Text, "art. 3.89 §2") || strings.Count(w.letters[0].Text, "\n- ") != 1 {
+			t.Fatalf("%d alerts: %v", len(w.letters), w.letters)
+		}
+		card := func(who act.Who) string {
+			t.Helper()
+			var b strings.Builder
+			shown, err := act.See(context.Background(), w.house, who, func(v *act.View) (templ.Component, error) { return w.room.OnCouncil(v, w.tilleuls) })
+			if err == nil && shown != nil {
+				err = shown.Render(i18n.With(context.Background(), i18n.FR), &b)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			return b.String()
+		}
+		if text := card(w.anne); !strings.Contains(text, "partie le 25") || !strings.Contains(text, "24/11/2026") {
+			t.Errorf("the evidence: %s", text)
+		}
+		if text := card(w.claire); text != "" {
+			t.Errorf("the syndic sees of what the council was told: %s", text)
+		}
+		// Another day that is missed is another lateness. A letter that no server took is not called sent.
+		w.refuses = true
+		w.owed[w.tilleuls] = []law.Deadline{poster("2026-11-24"), {Key: "roof", What: "mandates.deadline_insurance", Whom: "law.whom_syndic", Date: civil.Must("2026-11-26")}}
+		do(w, w.who, func(a *act.Act) (id.Of[id.Lot], error) {
+			l, err := w.register.AddLot(a, w.tilleuls, property.LotEntry{Label: "1", Kind: "apartment", Shares: 1}, nil, civil.Must("2026-01-01"))
+			return l.ID(), err
+		})
+		w.deliver()
+		morning(27)
+		if len(w.letters) != 2 || !strings.Contains(card(w.anne), "pas encore partie") {
+			t.Errorf("%d alerts; %s", len(w.letters), card(w.anne))
+		}
+		do(w, w.anne, func(a *act.Act) (bool, error) { return true, w.room.Wish(a, deadlines.Wishes{}) })
+		morning(28)
+		if len(w.letters) != 2 {
+			t.Errorf("who wants none any more got one: %v", w.letters[2:])
 		}
 	})
 }

@@ -34,7 +34,7 @@ func (r *Room) Wish(a *act.Act, w Wishes) error {
 		return err
 	}
 	a.Record(Subscribed{Person: a.Who.Person})
-	_, err = a.Exec(saveReader, a.Who.Person, w.Weekly, w.Reminders, a.Now)
+	_, err = a.Exec(saveReader, a.Who.Person, w.Weekly, w.Reminders, w.Alerts, a.Now)
 	return err
 }
 
@@ -61,6 +61,9 @@ func (r *Room) Morning(ctx context.Context, _ jobs.Job) error {
 		}
 		if x.Reminders && !(x.Weekly && int(today.Weekday()) == weekday) { // the letter of the week says the same
 			err = errors.Join(err, r.ask(ctx, x, "reminder", today))
+		}
+		if x.Alerts {
+			err = errors.Join(err, r.alert(ctx, x, today))
 		}
 	}
 	return err
@@ -106,6 +109,9 @@ func (r *Room) about(ctx context.Context, office id.Of[id.Office], person id.Of[
 
 // told tells whether a deadline stands in a letter of a day.
 func (l Line) told(kind string, day civil.Date) bool {
+	if kind == "alert" {
+		return l.MissedBySyndic(day)
+	}
 	if l.Reminds(day) {
 		return true
 	}

@@ -1,6 +1,8 @@
 package deadlines
 
 import (
+	"slices"
+
 	"koprogo/internal/estate/property"
 	"koprogo/internal/kernel/civil"
 	"koprogo/internal/kernel/id"
@@ -37,9 +39,14 @@ func (r *Room) showLetters(v *act.View, _ WishesRequest, sent ui.Sent) (ui.Sheet
 	if known {
 		made = f.made
 	}
-	return ui.Sheet{Title: title, Section: "deadlines", Body: lettersView(title, v.Who.Email, w, made, sent)}, err
+	return ui.Sheet{Title: title, Section: "deadlines", Body: lettersView(title, v.Who.Email, w, sits(v.Who), made, sent)}, err
 }
 
 func (r *Room) wish(a *act.Act, in WishesRequest) (ui.Done, error) {
 	return ui.Done{To: "/deadlines", Says: say(a.Context(), "letters_kept")}, r.Wish(a, in.Body)
+}
+
+// sits tells whether somebody is of a council, and may want its alerts.
+func sits(w act.Who) bool {
+	return slices.ContainsFunc(w.Grants, func(g act.Grant) bool { return g.Role == act.Council })
 }

@@ -11,6 +11,8 @@ import (
 
 const lineColumns = `building_id, key, path, what, args, whom, legal, article, due_on, done_on, stopped`
 
+const alertColumns = `person_id, building_id, key, due_on, what, args, day, asked_at, sent_at`
+
 var (
 	linesOf  = db.Q(`SELECT ` + lineColumns + ` FROM deadlines_line WHERE office_id = $1 AND building_id = $2`)
 	allLines = db.Q(`SELECT ` + lineColumns + ` FROM deadlines_line WHERE office_id = $1`)
@@ -24,15 +26,21 @@ var (
 		ON CONFLICT (office_id, building_id) DO UPDATE SET seq = excluded.seq, made_on = excluded.made_on`)
 	stale = db.House(`SELECT office_id, building_id FROM deadlines_made WHERE made_on < $1 ORDER BY office_id, building_id`)
 
-	readerOf   = db.Q(`SELECT weekly, reminders FROM deadlines_reader WHERE office_id = $1 AND person_id = $2`)
-	saveReader = db.Q(`INSERT INTO deadlines_reader (office_id, person_id, weekly, reminders, changed_at) VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (office_id, person_id) DO UPDATE SET weekly = excluded.weekly, reminders = excluded.reminders, changed_at = excluded.changed_at`)
-	readers   = db.House(`SELECT office_id, person_id, weekly, reminders FROM deadlines_reader WHERE weekly OR reminders ORDER BY office_id, person_id`)
+	readerOf   = db.Q(`SELECT weekly, reminders, alerts FROM deadlines_reader WHERE office_id = $1 AND person_id = $2`)
+	saveReader = db.Q(`INSERT INTO deadlines_reader (office_id, person_id, weekly, reminders, alerts, changed_at) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (office_id, person_id) DO UPDATE SET weekly = excluded.weekly, reminders = excluded.reminders, alerts = excluded.alerts, changed_at = excluded.changed_at`)
+	readers   = db.House(`SELECT office_id, person_id, weekly, reminders, alerts FROM deadlines_reader WHERE weekly OR reminders OR alerts ORDER BY office_id, person_id`)
 	askLetter = db.Q(`INSERT INTO deadlines_letter (office_id, person_id, kind, day, asked_at) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (office_id, person_id, kind, day) DO NOTHING`)
 	sendLetter  = db.Q(`UPDATE deadlines_letter SET sent_at = $5 WHERE office_id = $1 AND person_id = $2 AND kind = $3 AND day = $4 AND sent_at IS NULL`)
 	findLetter  = db.Q(`SELECT sent_at FROM deadlines_letter WHERE office_id = $1 AND person_id = $2 AND kind = $3 AND day = $4`)
 	sweepLetter = db.House(`DELETE FROM deadlines_letter WHERE day < $1`)
+
+	askAlert = db.Q(`INSERT INTO deadlines_alert (office_id, person_id, building_id, key, due_on, what, args, day, asked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+		ON CONFLICT (office_id, person_id, building_id, key, due_on) DO NOTHING`)
+	sendAlert = db.Q(`UPDATE deadlines_alert SET sent_at = $6 WHERE office_id = $1 AND person_id = $2 AND building_id = $3 AND key = $4 AND due_on = $5 AND sent_at IS NULL`)
+	alertsOf  = db.Q(`SELECT ` + alertColumns + ` FROM deadlines_alert WHERE office_id = $1 AND person_id = $2`)
+	alertsIn  = db.Q(`SELECT ` + alertColumns + ` FROM deadlines_alert WHERE office_id = $1 AND building_id = $2 ORDER BY asked_at DESC, key, person_id LIMIT 20`)
 
 	addFeed  = db.Global(`INSERT INTO deadlines_feed (secret, office, person_id, made_at) VALUES ($1, $2, $3, $4)`)
 	endFeeds = db.Global(`UPDATE deadlines_feed SET ended_at = $3 WHERE office = $1 AND person_id = $2 AND ended_at IS NULL`)
@@ -112,9 +120,10 @@ func (p *place) fields() []any { return []any{&p.office, &p.building} }
 type Wishes struct {
 	Weekly    bool `json:"weekly"`
 	Reminders bool `json:"reminders"`
+	Alerts    bool `json:"alerts" required:"false"` // of a council member: what the syndic has missed
 }
 
-func (w *Wishes) fields() []any { return []any{&w.Weekly, &w.Reminders} }
+func (w *Wishes) fields() []any { return []any{&w.Weekly, &w.Reminders, &w.Alerts} }
 
 // WishesOf are the letters that a person wants from an office; none at first.
 func WishesOf(tx *db.Tx, person id.Of[id.Person]) (Wishes, error) {
@@ -128,7 +137,9 @@ type reader struct {
 	Wishes
 }
 
-func (r *reader) fields() []any { return []any{&r.office, &r.person, &r.Weekly, &r.Reminders} }
+func (r *reader) fields() []any {
+	return []any{&r.office, &r.person, &r.Weekly, &r.Reminders, &r.Alerts}
+}
 
 // feed is a calendar of a person in an office.
 type feed struct {

@@ -8,13 +8,13 @@ import (
 
 // Routes declares the API.
 func (r *Room) Routes(s *rest.Server) {
-	rest.Read(s, "GET /api/v1/search", Ask, "Find buildings, lots, owners, suppliers and invoices by any of their words", r.getHits)
+	rest.Read(s, "GET /api/v1/search", Ask, "Find buildings, lots, owners, suppliers, invoices and decisions by any of their words", r.getHits)
 }
 
 // FindRequest is a question. Kind narrows it to one kind; limit is per kind.
 type FindRequest struct {
 	Question string `query:"q" required:"true" minLength:"1" maxLength:"200"`
-	Kind     string `query:"kind" enum:"building,lot,owner,contact,supplier,invoice"`
+	Kind     string `query:"kind" enum:"building,lot,owner,contact,supplier,invoice,decision"`
 	Limit    int    `query:"limit" minimum:"1" maximum:"100" default:"10"`
 }
 

@@ -9,6 +9,7 @@ import (
 	"koprogo/internal/estate/property"
 	"koprogo/internal/estate/suppliers"
 	"koprogo/internal/finance/purchases"
+	"koprogo/internal/governance/decisions"
 	"koprogo/internal/kernel/civil"
 	"koprogo/internal/kernel/fault"
 	"koprogo/internal/kernel/id"
@@ -44,6 +45,27 @@ func (r *Room) Follow() act.Answer {
 		}
 		return nil
 	}}
+}
+
+// FollowDecisions keeps the register of decisions findable. It is an answer of its own: of an office that has decided things before this could be looked for, it
+// begins with the first fact.
+func (r *Room) FollowDecisions() act.Answer {
+	return act.Answer{Answerer: "search.follow_decisions", Kinds: []string{"decisions."}, Do: func(a *act.Act, e act.Entry) error {
+		decision := id.As[id.Decision](e.Subject)
+		d, err := decisions.Get(a.Tx, decision)
+		if f := fault.As(err); f != nil && f.Kind == fault.KindNotFound { // taken back
+			return remove(a.Tx, Decision, id.As[id.Any](decision))
+		}
+		if err != nil {
+			return err
+		}
+		return write(a.Tx, ofDecision(d))
+	}}
+}
+
+func ofDecision(d decisions.Decision) Entry {
+	e := d.Entry()
+	return newEntry(Decision, d.ID(), d.Building(), e.Title, e.Assembly.Short(), e.Text, d.Plan().What, e.Assembly.String())
 }
 
 // unlessGone: what a fact speaks of may have been taken away since; then there is nothing to find.

@@ -85,7 +85,7 @@ func (r *Room) suggest(v *act.View, in AskPage) (templ.Component, error) {
 	return s, err
 }
 
-var icons = map[Kind]string{Building: "building-community", Lot: "door", Owner: "user", Contact: "user", Supplier: "building-warehouse", Invoice: "receipt"}
+var icons = map[Kind]string{Building: "building-community", Lot: "door", Owner: "user", Contact: "user", Supplier: "building-warehouse", Invoice: "receipt", Decision: "gavel"}
 
 // says tells one of several of the same name from the others.
 func (h Hit) says() string {

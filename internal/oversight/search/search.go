@@ -1,11 +1,11 @@
-// Package search finds anyone and anything: buildings, lots, owners, how to reach them, suppliers and invoices, by any of their words, with or
+// Package search finds anyone and anything: buildings, lots, owners, how to reach them, suppliers, invoices and decisions, by any of their words, with or
 // without accents, by the beginning of a word, and with a slip of the finger. It shows nobody what he may not read elsewhere.
 //
 //	Entry   what can be found: its kind, its title, and the words under which it is found
 //	Hit     an entry found for a question, with how well it fits
 //
 // The index is derived: it follows the facts of other rooms (follow.go) and can be made again at any time. The words of a text and the nearness
-// of two words are pure functions (match.go). Neighbours: property, suppliers and purchases, which it reads; the desk, which shows it.
+// of two words are pure functions (match.go). Neighbours: property, suppliers, decisions and purchases, which it reads; the desk, which shows it.
 package search
 
 import (
@@ -16,6 +16,7 @@ import (
 	"koprogo/internal/estate/property"
 	"koprogo/internal/estate/suppliers"
 	"koprogo/internal/finance/purchases"
+	"koprogo/internal/governance/decisions"
 	"koprogo/internal/kernel/i18n"
 	"koprogo/internal/kernel/id"
 	"koprogo/internal/platform/act"
@@ -40,10 +41,11 @@ const (
 	Contact  Kind = "contact" // an owner, found by address or number; for those who write to them
 	Supplier Kind = "supplier"
 	Invoice  Kind = "invoice"
+	Decision Kind = "decision"
 )
 
 // Kinds lists them in that order.
-var Kinds = []Kind{Building, Lot, Owner, Contact, Supplier, Invoice}
+var Kinds = []Kind{Building, Lot, Owner, Contact, Supplier, Invoice, Decision}
 
 // needs is the right without which an entry of a kind is not shown.
 var needs = map[Kind]act.Action{
@@ -53,6 +55,7 @@ var needs = map[Kind]act.Action{
 	Contact:  property.ChangeRegister,
 	Supplier: suppliers.ReadSuppliers,
 	Invoice:  purchases.ReadInvoice,
+	Decision: decisions.ReadDecision,
 }
 
 // Entry is something that can be found.
@@ -102,6 +105,8 @@ func (e Entry) Path() string {
 		return in + "/parties/" + e.id.String()
 	case Supplier:
 		return "/suppliers/" + e.id.String()
+	case Decision:
+		return "/decisions/" + e.id.String()
 	}
 	return "/invoices/" + e.id.String()
 }

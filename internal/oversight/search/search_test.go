@@ -9,6 +9,7 @@ import (
 
 	"koprogo/internal/estate/property"
 	"koprogo/internal/estate/suppliers"
+	"koprogo/internal/governance/decisions"
 	"koprogo/internal/kernel/civil"
 	"koprogo/internal/kernel/i18n"
 	"koprogo/internal/kernel/id"
@@ -27,6 +28,8 @@ var policy = act.Policy{
 	property.ChangeRegister:  {act.Syndic},
 	suppliers.ReadSuppliers:  {act.Syndic},
 	suppliers.ChangeSupplier: {act.Syndic},
+	decisions.ReadDecision:   {act.Syndic, act.Owner},
+	decisions.EnterDecision:  {act.Syndic},
 }
 
 type world struct {
@@ -80,7 +83,7 @@ func (w *world) lot(who act.Who, building id.Of[id.Building], label, first, last
 // follow lets the index catch up, as the house does after every commit.
 func (w *world) follow() {
 	w.Helper()
-	if err := act.Deliver(context.Background(), w.house, []act.Answer{w.room.Follow()}); err != nil {
+	if err := act.Deliver(context.Background(), w.house, []act.Answer{w.room.Follow(), w.room.FollowDecisions()}); err != nil {
 		w.Fatal(err)
 	}
 	for {
@@ -179,5 +182,33 @@ func TestWhatIsCorrectedIsFoundUnderItsNewNameOnly(t *testing.T) {
 		w.want(w.office, "grenier", "lot Grenier")
 		w.follow() // facts that were answered are not answered again
 		w.want(w.office, "grenier", "lot Grenier")
+	})
+}
+
+// Art. 3.93 §4: the register of decisions is open to who is concerned, and to nobody else.
+func TestADecisionIsFoundByItsWords(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := begin(t, d)
+		tilleuls, parc := w.building(w.office, "Les Tilleuls", "27"), w.building(w.office, "Le Parc", "12")
+		room := decisions.Room{}
+		enter := func(b id.Of[id.Building], title string) decisions.Decision {
+			return do(w, w.office, func(a *act.Act) (decisions.Decision, error) {
+				return room.Enter(a, b, decisions.Entry{Assembly: civil.Must("2026-05-12"), Title: title, Text: "Le syndic demande trois offres."}, decisions.Plan{What: "Écrire aux couvreurs"})
+			})
+		}
+		roof, other := enter(tilleuls, "Isoler la toiture"), enter(parc, "Réparer la toiture")
+		w.follow()
+		w.want(w.office, "toiture", "decision Isoler la toiture; decision Réparer la toiture")
+		w.want(w.office, "couvreurs isoler", "decision Isoler la toiture")
+		owner := act.Who{Office: w.office.Office, Person: id.New[id.Person](), Grants: []act.Grant{{Role: act.Owner, Building: tilleuls}}}
+		w.want(owner, "toiture", "decision Isoler la toiture")
+		w.want(act.Who{Office: w.office.Office, Person: id.New[id.Person](), Grants: []act.Grant{{Role: act.Contractor, Building: tilleuls}}}, "toiture", "")
+		do(w, w.office, func(a *act.Act) (decisions.Decision, error) { return room.Withdraw(a, other.ID()) })
+		do(w, w.office, func(a *act.Act) (decisions.Decision, error) {
+			return room.Correct(a, roof.ID(), decisions.Entry{Assembly: civil.Must("2026-05-12"), Title: "Isoler les façades", Text: "Le syndic demande trois offres."}, "Erreur")
+		})
+		w.follow()
+		w.want(w.office, "toiture", "")
+		w.want(owner, "facades", "decision Isoler les façades")
 	})
 }

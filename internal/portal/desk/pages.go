@@ -30,6 +30,7 @@ type task struct {
 	Why      string
 	Law      ui.LawMark
 	Do, Href string
+	Missed   bool // a day that the syndic has missed
 }
 
 // shownTasks bounds the list on the first page.
@@ -130,7 +131,7 @@ func (d *Desk) expected(v *act.View, lines []property.BuildingLine) (list []task
 		if !known {
 			continue
 		}
-		t := task{Building: b, What: l.In(i18n.From(ctx)), State: l.Chip(ctx, v.Today), Why: i18n.T(ctx, l.Whom), Do: say(ctx, "task_deadline_do"), Href: l.Path}
+		t := task{Building: b, What: l.In(i18n.From(ctx)), State: l.Chip(ctx, v.Today), Why: i18n.T(ctx, l.Whom), Do: say(ctx, "task_deadline_do"), Href: l.Path, Missed: l.MissedBySyndic(v.Today)}
 		if l.Legal {
 			t.Law = mark(ctx, l.Article)
 		}

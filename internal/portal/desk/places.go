@@ -40,6 +40,7 @@ var places = []place{
 	{key: "confirmations", path: "/buildings/{building}/confirmations", icon: "user-check", keys: "v"},
 	{key: "deadlines", path: "/buildings/{building}/deadlines", icon: "calendar-event", keys: "j"},
 	{key: "council", path: "/buildings/{building}/council", icon: "eye", door: true},
+	{key: "reports", path: "/buildings/{building}/council/reports", icon: "folder", door: true},
 	{key: "signboard", path: "/buildings/{building}/signboard", icon: "qrcode"},
 	{key: "suppliers", path: "/suppliers", icon: "tool", keys: "s"},
 	{key: "audit", path: "/audit", icon: "shield-check", keys: "u"},

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"koprogo/internal/estate/property"
@@ -18,6 +19,7 @@ type reading struct {
 	Buildings   []readable
 	More        int // buildings that are not shown
 	Office      *office.Office
+	Missed      []task // what the syndic is late with, for the council that watches
 	Tasks       []task // what is late or near
 }
 
@@ -41,7 +43,16 @@ func (d *Desk) readerHome(v *act.View, lines []property.BuildingLine) (ui.Sheet,
 	if err != nil {
 		return ui.Sheet{}, err
 	}
-	r.Tasks = tasks
+	for _, t := range tasks {
+		if t.Missed && slices.Contains(v.Who.RolesIn(t.Building.ID()), act.Council) {
+			r.Missed = append(r.Missed, t)
+		} else {
+			r.Tasks = append(r.Tasks, t)
+		}
+	}
+	if len(r.Missed) > 0 {
+		r.Lead = say(ctx, "reader_council_late", "n", len(r.Missed))
+	}
 	o, err := office.Find(v.Tx, v.Who.Office)
 	if err != nil {
 		return ui.Sheet{}, err
