@@ -156,7 +156,7 @@ func (a *App) join() {
 	a.Decisions = &decisions.Room{Blobs: a.Blobs, Citers: []decisions.Citer{a.Mandates, a.Council}, Neighbours: []decisions.Neighbour{a.Council}}
 	a.Council.Decisions = a.Decisions
 	a.Ledger = &ledger.Room{}
-	a.Purchases = &purchases.Room{Suppliers: a.Suppliers, Ledger: a.Ledger, Blobs: a.Blobs}
+	a.Purchases = &purchases.Room{House: a.House, Suppliers: a.Suppliers, Ledger: a.Ledger, Blobs: a.Blobs}
 	a.Charges = &charges.Room{}
 	a.Banking = &banking.Room{Ledger: a.Ledger, Blobs: a.Blobs}
 	a.Property.Banking = []property.Banking{a.Banking}

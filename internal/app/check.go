@@ -6,12 +6,13 @@ import (
 	"io"
 
 	"koprogo/internal/estate/property"
+	"koprogo/internal/finance/ledger"
 	"koprogo/internal/platform/act"
 	"koprogo/internal/platform/config"
 	"koprogo/internal/platform/db"
 )
 
-// Check is the verb `koprogo check`: the engine's own integrity, the chains of facts, the sums of shares. It answers false when something
+// Check is the verb `koprogo check`: the engine's own integrity, the chains of facts, the sums of shares, the books. It answers false when something
 // does not hold; a building whose shares are not complete yet is told, and is no failure.
 func Check(ctx context.Context, c config.Config, out io.Writer) (bool, error) {
 	d, err := db.Open(ctx, c.Database)
@@ -50,5 +51,14 @@ func Check(ctx context.Context, c config.Config, out io.Writer) (bool, error) {
 		fmt.Fprintf(out, "register  to complete: %s\n", f)
 	}
 	fmt.Fprintf(out, "register  %d buildings\n", faults.Buildings)
-	return sound && len(broken) == 0 && len(faults.Broken) == 0, nil
+	var wrong int64
+	if err := d.Look(ctx, func(tx *db.Tx) (err error) { wrong, err = ledger.Check(tx); return err }); err != nil {
+		return false, err
+	}
+	if wrong > 0 {
+		fmt.Fprintf(out, "books     BROKEN: %d accounts or entries do not agree with their lines\n", wrong)
+	} else {
+		fmt.Fprintln(out, "books     every entry balances, the sums agree with the lines")
+	}
+	return sound && wrong == 0 && len(broken) == 0 && len(faults.Broken) == 0, nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"koprogo/internal/estate/confirmations"
 	"koprogo/internal/estate/imports"
+	"koprogo/internal/finance/purchases"
 	"koprogo/internal/oversight/deadlines"
 	"koprogo/internal/oversight/search"
 	"koprogo/internal/people/identity"
@@ -16,12 +17,13 @@ import (
 
 // Timetable is every job with its hour, on the clocks of Brussels.
 var Timetable = []jobs.Slot{
-	{Kind: "jobs.sweep", Hour: 3, Minute: 10},     // what was done more than a month ago
-	{Kind: imports.SweepJob, Hour: 3, Minute: 20}, // lists that nobody entered within a month
-	{Kind: deadlines.NightlyJob, Minute: 20},      // what begins to be expected today
-	{Kind: deadlines.MorningJob, Hour: 6},         // who is reminded of what, of those who want to be
-	{Kind: confirmations.YearlyJob, Hour: 9},      // whose data nobody confirmed for a year, where the office wants them asked
-	{Kind: "act.verify", Hour: 3, Minute: 40},     // the chains, from their first fact
+	{Kind: "jobs.sweep", Hour: 3, Minute: 10},      // what was done more than a month ago
+	{Kind: imports.SweepJob, Hour: 3, Minute: 20},  // lists that nobody entered within a month
+	{Kind: deadlines.NightlyJob, Minute: 20},       // what begins to be expected today
+	{Kind: deadlines.MorningJob, Hour: 6},          // who is reminded of what, of those who want to be
+	{Kind: confirmations.YearlyJob, Hour: 9},       // whose data nobody confirmed for a year, where the office wants them asked
+	{Kind: purchases.BookJob, Hour: 2, Minute: 40}, // invoices of before there were books
+	{Kind: "act.verify", Hour: 3, Minute: 40},      // the chains, from their first fact
 }
 
 // handlers says who does which kind of job.
@@ -35,6 +37,7 @@ func (a *App) handlers() map[string]jobs.Handler {
 		imports.SweepJob:        a.Imports.Sweep,
 		confirmations.SendJob:   a.Confirmations.Send,
 		confirmations.YearlyJob: a.Confirmations.Yearly,
+		purchases.BookJob:       a.Purchases.Book,
 		deadlines.NightlyJob:    a.Deadlines.Nightly,
 		deadlines.MorningJob:    a.Deadlines.Morning,
 		deadlines.LetterJob:     a.Deadlines.Letter,

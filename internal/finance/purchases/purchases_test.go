@@ -60,7 +60,7 @@ func begin(t *testing.T, d *db.DB) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.room = &purchases.Room{Suppliers: &suppliers.Room{}, Ledger: &ledger.Room{}, Blobs: store}
+	w.room = &purchases.Room{House: w.house, Suppliers: &suppliers.Room{}, Ledger: &ledger.Room{}, Blobs: store}
 	bureau, err := (&office.Room{House: w.house}).Open(context.Background(), "test", office.Entry{Name: "Bureau Maes", Kind: office.Professional, Phone: "02 555 01 42"},
 		func(a *act.Act) (id.Of[id.Person], error) {
 			claire, err := (&identity.Room{House: w.house, BaseURL: "https://koprogo.example"}).Invite(a, "claire.maes@bureau-maes.example", "Claire Maes", i18n.FR)

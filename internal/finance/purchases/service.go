@@ -19,6 +19,7 @@ import (
 
 // Room holds what the verbs need from elsewhere.
 type Room struct {
+	House     *act.House
 	Suppliers *suppliers.Room
 	Ledger    *ledger.Room
 	Blobs     blob.Store

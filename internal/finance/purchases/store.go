@@ -37,6 +37,8 @@ var (
 
 	sameContent = db.Q(`SELECT ` + invoiceRow + withVoucher + `AND i.building_id = $2 AND v.sha256 = $3 AND i.cancelled_at IS NULL AND i.state <> 'refused'`)
 
+	notBooked = db.House(`SELECT office_id, id FROM purchases_invoice WHERE entry_id IS NULL AND cancelled_at IS NULL AND state IN ('submitted', 'approved') ORDER BY entered_at LIMIT 10000`)
+
 	addStep = db.Q(`INSERT INTO purchases_step (office_id, id, invoice_id, building_id, kind, at, by_id, reason, exception) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`)
 	stepsOf = db.Q(`SELECT kind, at, by_id, reason, exception FROM purchases_step WHERE office_id = $1 AND invoice_id = $2 ORDER BY at, id`)
 	ruleOf  = db.Q(`SELECT council_from_cents FROM purchases_rule WHERE office_id = $1 AND building_id = $2`)

@@ -21,6 +21,7 @@ import (
 	"koprogo/internal/platform/act"
 	"koprogo/internal/platform/db"
 	"koprogo/internal/platform/db/dbtest"
+	"koprogo/internal/platform/jobs"
 )
 
 // books are the balances of the building on a day far ahead, as an accountant notes them.
@@ -254,3 +255,29 @@ func TestARuleIsTakenBack(t *testing.T) {
 		}
 	})
 }
+
+// What was entered before there were books is booked by night, once.
+func TestOldInvoicesAreBooked(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := begin(t, d)
+		if _, err := w.enter("1", "2026-10-01", 100_00, delta); err != nil {
+			t.Fatal(err)
+		}
+		do(w, func(a *act.Act) (bool, error) {
+			a.Record(purchases.RuleChanged{Building: w.building})
+			_, err := a.Exec(asBefore)
+			return true, err
+		})
+		for range 2 {
+			if err := w.room.Book(t.Context(), jobs.Job{}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := w.books(); got != "440 -20000, 61011 20000" { // the booking that was forgotten, and the new one: once
+			t.Error(got)
+		}
+	})
+}
+
+// asBefore makes the invoices of the office those of a house that kept no books.
+var asBefore = db.Q(`UPDATE purchases_invoice SET entry_id = NULL, account = '' WHERE office_id = $1`)
