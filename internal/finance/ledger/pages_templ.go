@@ -540,13 +540,20 @@ func partView(p Part) templ.Component {
 	})
 }
 
+// heads are the columns of a table: on a phone one figure stands beside the name, the one that is compared or the last, and the others below.
 func heads(p Part) (list []ui.Column) {
+	main := -1
+	for i, c := range p.Columns {
+		if c.Figure && !c.Faint {
+			main = i
+		}
+	}
 	for i, c := range p.Columns {
 		col := ui.Column{Label: c.Head, Number: c.Figure, Place: ui.PlaceFact}
 		switch {
 		case c.Lead:
 			col.Place = ui.PlaceName
-		case c.Figure && i == len(p.Columns)-1 || c.Figure && len(p.Columns) <= 3 && !c.Faint:
+		case i == main:
 			col.Place = ui.PlaceAmount
 		}
 		list = append(list, col)
@@ -998,7 +1005,7 @@ func linesView(o offers, sent ui.Sent, first []Line) templ.Component {
 			var templ_7745c5c3_Var25 string
 			templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(a.Value)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/finance/ledger/pages.templ`, Line: 340, Col: 26}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/finance/ledger/pages.templ`, Line: 347, Col: 26}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var25))
 			if templ_7745c5c3_Err != nil {
@@ -1011,7 +1018,7 @@ func linesView(o offers, sent ui.Sent, first []Line) templ.Component {
 			var templ_7745c5c3_Var26 string
 			templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinStringErrs(a.Label)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/finance/ledger/pages.templ`, Line: 340, Col: 38}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/finance/ledger/pages.templ`, Line: 347, Col: 38}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var26))
 			if templ_7745c5c3_Err != nil {
@@ -1136,7 +1143,7 @@ func whoseField(ctx context.Context, o offers, sent ui.Sent, i int, line Line) t
 		var templ_7745c5c3_Var29 string
 		templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs(lineField(i, "whose"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/finance/ledger/pages.templ`, Line: 396, Col: 56}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/finance/ledger/pages.templ`, Line: 403, Col: 56}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var29))
 		if templ_7745c5c3_Err != nil {
@@ -1149,7 +1156,7 @@ func whoseField(ctx context.Context, o offers, sent ui.Sent, i int, line Line) t
 		var templ_7745c5c3_Var30 string
 		templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs(say(ctx, "line_field", "field", say(ctx, "col_whose"), "n", i+1))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/finance/ledger/pages.templ`, Line: 396, Col: 136}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/finance/ledger/pages.templ`, Line: 403, Col: 136}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var30))
 		if templ_7745c5c3_Err != nil {
@@ -1162,7 +1169,7 @@ func whoseField(ctx context.Context, o offers, sent ui.Sent, i int, line Line) t
 		var templ_7745c5c3_Var31 string
 		templ_7745c5c3_Var31, templ_7745c5c3_Err = templ.JoinStringErrs(say(ctx, "nobody"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/finance/ledger/pages.templ`, Line: 397, Col: 39}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/finance/ledger/pages.templ`, Line: 404, Col: 39}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var31))
 		if templ_7745c5c3_Err != nil {
@@ -1180,7 +1187,7 @@ func whoseField(ctx context.Context, o offers, sent ui.Sent, i int, line Line) t
 			var templ_7745c5c3_Var32 string
 			templ_7745c5c3_Var32, templ_7745c5c3_Err = templ.JoinStringErrs(w.Value)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/finance/ledger/pages.templ`, Line: 399, Col: 26}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/finance/ledger/pages.templ`, Line: 406, Col: 26}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var32))
 			if templ_7745c5c3_Err != nil {
@@ -1203,7 +1210,7 @@ func whoseField(ctx context.Context, o offers, sent ui.Sent, i int, line Line) t
 			var templ_7745c5c3_Var33 string
 			templ_7745c5c3_Var33, templ_7745c5c3_Err = templ.JoinStringErrs(w.Label)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/finance/ledger/pages.templ`, Line: 399, Col: 111}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/finance/ledger/pages.templ`, Line: 406, Col: 111}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var33))
 			if templ_7745c5c3_Err != nil {
