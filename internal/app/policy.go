@@ -9,6 +9,7 @@ import (
 	"koprogo/internal/estate/property"
 	"koprogo/internal/estate/signboard"
 	"koprogo/internal/estate/suppliers"
+	"koprogo/internal/finance/banking"
 	"koprogo/internal/finance/charges"
 	"koprogo/internal/finance/ledger"
 	"koprogo/internal/finance/purchases"
@@ -120,6 +121,10 @@ var Policy = act.Policy{
 
 	purchases.ApproveInvoice: {act.Syndic, act.Council, act.Auditor}, // never who submitted it: the room sees to that
 	purchases.ChangeRule:     {act.Syndic},
+
+	banking.ReadBank:        {act.Syndic, act.Accountant, act.Council, act.Auditor}, // not owners: they would see who pays and who does not
+	banking.ImportStatement: {act.Syndic, act.Accountant},
+	banking.BookMovement:    {act.Syndic, act.Accountant},
 
 	deadlines.ReadDeadlines: {act.Syndic, act.Accountant, act.Council, act.Auditor, act.Owner}, // an owner: those of the owners
 	deadlines.Subscribe:     {act.Syndic, act.Accountant, act.Council, act.Auditor, act.Owner},

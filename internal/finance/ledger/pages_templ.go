@@ -739,7 +739,7 @@ func entryRows(ctx context.Context, s shownEntry) (rows []ui.Row) {
 }
 
 // subjectPages are where a subject of another room is shown.
-var subjectPages = map[string]string{"invoice": "/invoices/", "statement": "/bank-statements/"}
+var subjectPages = map[string]string{"invoice": "/invoices/", "statement": "/bank-statements/", "movement": "/bank-movements/"}
 
 func entryFacts(ctx context.Context, s shownEntry) []ui.Definition {
 	l := i18n.From(ctx)
