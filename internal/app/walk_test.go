@@ -63,7 +63,7 @@ func (h *house) fill(token string) map[string]string {
 	ids["ledger_entry"] = h.made("POST", "/api/v1/buildings/"+ids["building"]+"/ledger/entries", token, map[string]any{"on": "2026-10-01", "voucher": "extrait 1", "lines": []any{
 		map[string]any{"account": "551", "amount_cents": 100}, map[string]any{"account": "100", "amount_cents": -100}}})
 	h.bank(ids, token)
-	ids["report"], ids["format"] = "balance-sheet", "csv"
+	ids["kind"], ids["format"] = "balance-sheet", "csv"
 	ids["fund"], ids["language"], ids["row"], ids["token"] = "working", "fr", "2", "no-such-link"
 	ids["slug"] = "no-such-address"
 	return ids
