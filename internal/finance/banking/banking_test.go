@@ -30,7 +30,7 @@ import (
 
 var (
 	may    = []act.Role{act.Syndic, act.Accountant}
-	policy = act.Policy{banking.ReadBank: may, banking.ImportStatement: may, banking.BookMovement: may, ledger.ReadBooks: may, ledger.PostEntry: may, ledger.LockBooks: may,
+	policy = act.Policy{banking.ReadBank: may, banking.ImportStatement: may, banking.BookMovement: may, ledger.ReadBooks: may, ledger.PostEntry: may, ledger.LockBooks: may, ledger.OpenBooks: may,
 		property.ChangeBuilding: may}
 )
 
@@ -517,6 +517,26 @@ func TestTenThousandMovements(t *testing.T) {
 			return list.Sum(func(code string) bool { return code == "551" }), err
 		}); int64(got) != big.closing() {
 			t.Errorf("%d", got)
+		}
+	})
+}
+
+// The money of a statement from before the opening is in the balances that were carried over: it would count twice.
+func TestAStatementFromBeforeTheBooksWaits(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := begin(t, d)
+		do(w, func(a *act.Act) (ledger.Opening, error) {
+			return w.room.Ledger.DraftOpening(a, w.building, ledger.Opening{On: civil.Must("2026-10-02"), Voucher: "bilan", Lines: []ledger.Line{{Account: "551", Amount: 1047_02}, {Account: "100", Amount: -1047_02}}})
+		})
+		do(w, func(a *act.Act) (ledger.Entry, error) { return w.room.Ledger.ActivateOpening(a, w.building) })
+		if got := w.bring(second.coda()); !strings.HasPrefix(got, "quarantined statement_before_books") {
+			t.Error(got)
+		}
+		if got := w.bring(third.coda()); got != "posted" {
+			t.Error(got)
+		}
+		if difference, known := w.feed().Accounts[0].Difference(); difference != 0 || !known {
+			t.Errorf("the books and the bank differ by %d %v", difference, known)
 		}
 	})
 }

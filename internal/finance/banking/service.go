@@ -8,6 +8,7 @@ import (
 	"koprogo/internal/finance/ledger"
 	"koprogo/internal/formats/statement"
 	"koprogo/internal/kernel/belgium"
+	"koprogo/internal/kernel/civil"
 	"koprogo/internal/kernel/fault"
 	"koprogo/internal/kernel/id"
 	"koprogo/internal/platform/act"
@@ -53,6 +54,7 @@ type desk struct {
 	building property.Building
 	accounts []property.Account
 	lock     ledger.Lock
+	opened   civil.Date // of the balance sheet with which the books begin; none when they began with nothing
 }
 
 func (r *Room) desk(a *act.Act, building id.Of[id.Building]) (*desk, error) {
@@ -70,7 +72,10 @@ func (r *Room) desk(a *act.Act, building id.Of[id.Building]) (*desk, error) {
 	if d.accounts, err = property.Accounts(a.Tx, building); err != nil {
 		return nil, err
 	}
-	d.lock, err = ledger.LoadLock(a.Tx, building)
+	if d.lock, err = ledger.LoadLock(a.Tx, building); err != nil {
+		return nil, err
+	}
+	d.opened, err = ledger.OpenedOn(a.Tx, building)
 	return d, err
 }
 
@@ -116,6 +121,8 @@ func (d *desk) take(read *statement.Statement, file File, position int64) (State
 	case s.account.None():
 		s.status = Unknown
 	case s.reason != "":
+	case !d.opened.None() && !s.endsOn.After(d.opened): // its money is in the opening balances already
+		s.reason = "statement_before_books"
 	case differs:
 		s.reason, s.difference = "statement_differs", differenceOf(s, other)
 	case unsure:
