@@ -1707,82 +1707,100 @@ CREATE TABLE purchases_rule (
   FOREIGN KEY (office_id, building_id) REFERENCES property_building (office_id, id)
 );
 
--- 0035_contracts.sql
--- The recurring contracts of an association. What is said of one is a term: corrected or ended by another term, never overwritten.
-CREATE TABLE purchases_contract (
+-- 0032_banking.sql
+-- Files that banks sent, each kept byte for byte under its digest. The same content in the same building is the same file.
+CREATE TABLE banking_file (
   office_id UUID NOT NULL,
   id UUID NOT NULL,
   building_id UUID NOT NULL,
-  entered_at TIMESTAMPTZ NOT NULL,
-  entered_by UUID,
+  sha256 TEXT NOT NULL,
+  size BIGINT NOT NULL,
+  name TEXT NOT NULL,
+  learned_at TIMESTAMPTZ NOT NULL,
+  by_id UUID,
   PRIMARY KEY (office_id, id),
   FOREIGN KEY (office_id, building_id) REFERENCES property_building (office_id, id)
 );
 
-CREATE INDEX purchases_contract_building ON purchases_contract (office_id, building_id);
+CREATE UNIQUE INDEX banking_file_content ON banking_file (office_id, building_id, sha256);
 
-CREATE TABLE purchases_contract_term (
+-- Statements that were posted or that wait. Balances and the difference are in hundred-thousandths of a euro, as files give them: a third decimal is not lost.
+-- family is the format without its version ("coda", "camt"); bank_key names the statement within it, digest its figures. Those of a bank account that the
+-- building does not have, and those whose figures do not agree, wait with their reason; nothing of them stands in the books.
+CREATE TABLE banking_statement (
   office_id UUID NOT NULL,
   id UUID NOT NULL,
-  contract_id UUID NOT NULL,
-  supplier_id UUID NOT NULL,
-  what TEXT NOT NULL,
-  signed_on DATE NOT NULL,
-  from_on DATE NOT NULL,
-  until_on DATE,
-  notice BIGINT NOT NULL,
-  notice_unit TEXT NOT NULL CHECK (notice_unit IN ('days', 'weeks', 'months')),
-  amount_cents BIGINT NOT NULL,
-  period TEXT NOT NULL CHECK (period IN ('', 'month', 'quarter', 'half_year', 'year')),
+  building_id UUID NOT NULL,
+  file_id UUID NOT NULL,
+  position BIGINT NOT NULL CHECK (position >= 0),
+  account_id UUID,
   account TEXT NOT NULL,
-  key_id UUID,
-  own BOOLEAN NOT NULL,
-  decision_id UUID,
-  ended_on DATE,
-  end_reason TEXT NOT NULL,
-  learned_at TIMESTAMPTZ NOT NULL,
-  unlearned_at TIMESTAMPTZ,
-  PRIMARY KEY (office_id, id),
-  FOREIGN KEY (office_id, contract_id) REFERENCES purchases_contract (office_id, id),
-  FOREIGN KEY (office_id, supplier_id) REFERENCES suppliers_supplier (office_id, id),
-  FOREIGN KEY (office_id, decision_id) REFERENCES decisions_decision (office_id, id)
-);
-
-CREATE UNIQUE INDEX purchases_contract_term_now ON purchases_contract_term (office_id, contract_id) WHERE unlearned_at IS NULL;
-
-CREATE INDEX purchases_contract_term_supplier ON purchases_contract_term (office_id, supplier_id);
-
-CREATE INDEX purchases_contract_term_decision ON purchases_contract_term (office_id, decision_id);
-
-CREATE TABLE purchases_contract_paper (
-  office_id UUID NOT NULL,
-  id UUID NOT NULL,
-  contract_id UUID NOT NULL,
-  sha256 TEXT NOT NULL,
-  size BIGINT NOT NULL,
-  name TEXT NOT NULL,
-  type TEXT NOT NULL,
-  learned_at TIMESTAMPTZ NOT NULL,
-  unlearned_at TIMESTAMPTZ,
-  PRIMARY KEY (office_id, id),
-  FOREIGN KEY (office_id, contract_id) REFERENCES purchases_contract (office_id, id)
-);
-
-CREATE UNIQUE INDEX purchases_contract_paper_now ON purchases_contract_paper (office_id, contract_id) WHERE unlearned_at IS NULL;
-
--- What the syndic reports of a contract to the ordinary assembly of a year (art. 3.89 §5 12°). Written again, the earlier one stays.
-CREATE TABLE purchases_evaluation (
-  office_id UUID NOT NULL,
-  id UUID NOT NULL,
-  contract_id UUID NOT NULL,
+  family TEXT NOT NULL CHECK (family IN ('coda', 'camt')),
+  format TEXT NOT NULL,
+  bank_key TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  number BIGINT NOT NULL,
   year BIGINT NOT NULL,
-  text TEXT NOT NULL,
-  rating BIGINT NOT NULL CHECK (rating BETWEEN 0 AND 5),
-  at TIMESTAMPTZ NOT NULL,
-  by_id UUID,
-  unlearned_at TIMESTAMPTZ,
+  currency TEXT NOT NULL,
+  opening_units BIGINT,
+  opening_on DATE,
+  closing_units BIGINT,
+  closing_on DATE,
+  ends_on DATE NOT NULL,
+  movements BIGINT NOT NULL CHECK (movements >= 0),
+  status TEXT NOT NULL CHECK (status IN ('posted', 'quarantined', 'unknown_account')),
+  reason TEXT NOT NULL,
+  difference_units BIGINT NOT NULL,
+  entry_id UUID,
+  learned_at TIMESTAMPTZ NOT NULL,
+  posted_at TIMESTAMPTZ,
+  dropped_at TIMESTAMPTZ,
   PRIMARY KEY (office_id, id),
-  FOREIGN KEY (office_id, contract_id) REFERENCES purchases_contract (office_id, id)
+  FOREIGN KEY (office_id, building_id) REFERENCES property_building (office_id, id),
+  FOREIGN KEY (office_id, file_id) REFERENCES banking_file (office_id, id),
+  FOREIGN KEY (office_id, entry_id) REFERENCES ledger_entry (office_id, id),
+  CHECK ((status = 'posted') = (posted_at IS NOT NULL)),
+  CHECK (status <> 'posted' OR account_id IS NOT NULL)
 );
 
-CREATE UNIQUE INDEX purchases_evaluation_year ON purchases_evaluation (office_id, contract_id, year) WHERE unlearned_at IS NULL;
+-- The same statement is posted once, whoever imports it at the same moment.
+CREATE UNIQUE INDEX banking_statement_once ON banking_statement (office_id, building_id, family, bank_key) WHERE status = 'posted';
+
+CREATE INDEX banking_statement_building ON banking_statement (office_id, building_id, ends_on);
+
+CREATE INDEX banking_statement_account ON banking_statement (office_id, account_id);
+
+-- Movements that stand in the books: on the bank's account against 499, and from there, once booked (entry_id), where they belong.
+CREATE TABLE banking_movement (
+  office_id UUID NOT NULL,
+  id UUID NOT NULL,
+  building_id UUID NOT NULL,
+  statement_id UUID NOT NULL,
+  account_id UUID NOT NULL,
+  family TEXT NOT NULL CHECK (family IN ('coda', 'camt')),
+  position BIGINT NOT NULL,
+  number TEXT NOT NULL,
+  booked_on DATE NOT NULL,
+  valued_on DATE,
+  amount_cents BIGINT NOT NULL,
+  counterparty TEXT NOT NULL,
+  counterparty_account TEXT NOT NULL,
+  communication TEXT NOT NULL,
+  reference TEXT NOT NULL,
+  code TEXT NOT NULL,
+  bank_key TEXT NOT NULL,
+  cross_key TEXT NOT NULL,
+  entry_id UUID,
+  PRIMARY KEY (office_id, id),
+  FOREIGN KEY (office_id, building_id) REFERENCES property_building (office_id, id),
+  FOREIGN KEY (office_id, statement_id) REFERENCES banking_statement (office_id, id),
+  FOREIGN KEY (office_id, entry_id) REFERENCES ledger_entry (office_id, id)
+);
+
+CREATE UNIQUE INDEX banking_movement_once ON banking_movement (office_id, building_id, family, bank_key);
+
+CREATE INDEX banking_movement_day ON banking_movement (office_id, building_id, booked_on, id);
+
+CREATE INDEX banking_movement_account ON banking_movement (office_id, account_id, booked_on);
+
+CREATE INDEX banking_movement_statement ON banking_movement (office_id, statement_id, position);

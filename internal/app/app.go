@@ -32,6 +32,7 @@ import (
 	"koprogo/internal/estate/property"
 	"koprogo/internal/estate/signboard"
 	"koprogo/internal/estate/suppliers"
+	"koprogo/internal/finance/banking"
 	"koprogo/internal/finance/charges"
 	"koprogo/internal/finance/ledger"
 	"koprogo/internal/finance/purchases"
@@ -88,6 +89,7 @@ type App struct {
 	Ledger        *ledger.Room
 	Purchases     *purchases.Room
 	Charges       *charges.Room
+	Banking       *banking.Room
 	Search        *search.Room
 	Audit         *audit.Room
 	Signboard     *signboard.Room
@@ -157,6 +159,8 @@ func (a *App) join() {
 	a.Purchases = &purchases.Room{House: a.House, Suppliers: a.Suppliers, Ledger: a.Ledger, Blobs: a.Blobs}
 	a.Decisions.Citers = append(a.Decisions.Citers, a.Purchases)
 	a.Charges = &charges.Room{}
+	a.Banking = &banking.Room{Ledger: a.Ledger, Blobs: a.Blobs}
+	a.Property.Banking = []property.Banking{a.Banking}
 	a.Signboard = &signboard.Room{House: a.House, BaseURL: a.Config.BaseURL, Others: calculators.Paths()}
 	a.Addressees = &addressees.Room{}
 	a.Occupants = &occupants.Room{Register: a.Property}
@@ -208,6 +212,7 @@ func (a *App) routes() {
 	a.Ledger.Routes(a.Rest)
 	a.Purchases.Routes(a.Rest)
 	a.Charges.Routes(a.Rest)
+	a.Banking.Routes(a.Rest)
 	a.Search.Routes(a.Rest)
 	a.Deadlines.Routes(a.Rest)
 	a.Audit.Routes(a.Rest)
@@ -243,6 +248,7 @@ func (a *App) pages() {
 	a.Ledger.Pages(a.Pages)
 	a.Purchases.Pages(a.Pages)
 	a.Charges.Pages(a.Pages)
+	a.Banking.Pages(a.Pages)
 	a.Search.Pages(a.Pages)
 	a.Deadlines.Pages(a.Pages)
 	a.Deadlines.Open(a.Pages)

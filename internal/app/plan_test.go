@@ -31,7 +31,7 @@ var floors = []struct {
 	{"people", "identity office views"},
 	{"estate", "property occupants addressees confirmations keys suppliers imports signboard"},
 	{"governance", "decisions mandates council assembly ballot"},
-	{"finance", "ledger purchases charges recovery"},
+	{"finance", "ledger purchases charges banking recovery"},
 	{"oversight", "deadlines search audit"},
 	{"portal", "desk owner calculators public"},
 	{"sample", ""},

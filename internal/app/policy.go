@@ -9,6 +9,7 @@ import (
 	"koprogo/internal/estate/property"
 	"koprogo/internal/estate/signboard"
 	"koprogo/internal/estate/suppliers"
+	"koprogo/internal/finance/banking"
 	"koprogo/internal/finance/charges"
 	"koprogo/internal/finance/ledger"
 	"koprogo/internal/finance/purchases"
@@ -124,6 +125,10 @@ var Policy = act.Policy{
 	purchases.ReadContract:     {act.Syndic, act.Accountant, act.Council, act.Auditor, act.Owner}, // documents of the management: art. 3.89 §5 9°
 	purchases.ChangeContract:   {act.Syndic, act.Accountant},
 	purchases.EvaluateContract: {act.Syndic}, // his report: art. 3.89 §5 12°
+
+	banking.ReadBank:        {act.Syndic, act.Accountant, act.Council, act.Auditor}, // not owners: they would see who pays and who does not
+	banking.ImportStatement: {act.Syndic, act.Accountant},
+	banking.BookMovement:    {act.Syndic, act.Accountant},
 
 	deadlines.ReadDeadlines: {act.Syndic, act.Accountant, act.Council, act.Auditor, act.Owner}, // an owner: those of the owners
 	deadlines.Subscribe:     {act.Syndic, act.Accountant, act.Council, act.Auditor, act.Owner},

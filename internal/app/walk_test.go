@@ -68,10 +68,27 @@ func (h *house) fill(token string) map[string]string {
 	if status, _, answer := h.raw("POST", "/api/v1/contracts/"+ids["contract"]+"/document", token, kind, data); status >= 300 {
 		h.t.Fatalf("no document: %s", answer)
 	}
-	ids["report"], ids["format"] = "balance-sheet", "csv"
+	h.bank(ids, token)
+	ids["kind"], ids["format"] = "balance-sheet", "csv"
 	ids["fund"], ids["language"], ids["row"], ids["token"] = "working", "fr", "2", "no-such-link"
 	ids["slug"] = "no-such-address"
 	return ids
+}
+
+// bank brings a statement of the account with one movement.
+func (h *house) bank(ids map[string]string, token string) {
+	h.t.Helper()
+	kind, data := upload("extrait.xml", []byte(`<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><GrpHdr><MsgId>1</MsgId></GrpHdr><Stmt><Id>1</Id><ElctrncSeqNb>1</ElctrncSeqNb>
+<Acct><Id><IBAN>BE03731018664084</IBAN></Id><Ccy>EUR</Ccy></Acct>
+<Bal><Tp><CdOrPrtry><Cd>OPBD</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">0.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>2026-10-01</Dt></Dt></Bal>
+<Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">150.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>2026-10-01</Dt></Dt></Bal>
+<Ntry><Amt Ccy="EUR">150.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-10-01</Dt></BookgDt><AcctSvcrRef>REF1</AcctSvcrRef></Ntry></Stmt></BkToCstmrStmt></Document>`))
+	_, _, answer := h.raw("POST", "/api/v1/buildings/"+ids["building"]+"/bank-statements", token, kind, data)
+	var made struct{ Statements []struct{ ID, Status string } }
+	if err := json.Unmarshal(answer, &made); err != nil || len(made.Statements) != 1 || made.Statements[0].Status != "posted" {
+		h.t.Fatalf("no statement was posted: %s", answer)
+	}
+	ids["statement"], ids["movement"] = made.Statements[0].ID, h.firstID("/api/v1/buildings/"+ids["building"]+"/bank-movements", token)
 }
 
 // decision is one of an earlier assembly, with its minutes and a proof.
@@ -330,6 +347,7 @@ var goodBodies = map[string]string{
 	"PUT /api/v1/buildings/{building}/ledger/opening":                          `{"on":"2025-12-31","lines":[]}`,
 	"POST /api/v1/buildings/{building}/ledger/locks":                           `{"until":"2025-12-31"}`,
 	"POST /api/v1/buildings/{building}/ledger/reopenings":                      `{"reason":"x"}`,
+	"POST /api/v1/bank-movements/{movement}/booking":                           `{"splits":[{"account":"657"}]}`,
 	"POST /api/v1/buildings/{building}/mandates":                               `{"kind":"auditor","holder_name":"x","origin":"court","reference":"x","appointed_on":"2026-01-02","from":"2026-01-02"}`,
 	"PUT /api/v1/mandates/{mandate}":                                           `{"kind":"syndic","holder":"office","origin":"court","reference":"x","appointed_on":"2026-06-01","from":"2026-06-01","until":"2029-05-31","reason":"x"}`,
 	"POST /api/v1/mandates/{mandate}/end":                                      `{"on":"2026-07-01","reason":"resignation"}`,

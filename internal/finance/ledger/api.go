@@ -15,8 +15,8 @@ import (
 func (r *Room) Routes(s *rest.Server) {
 	rest.Read(s, "GET /api/v1/financial/balance-sheet", ReadBooks, "Read the balance sheet of a building on a day", r.getBalanceSheet, rest.Versioned())
 	rest.Read(s, "GET /api/v1/financial/income-statement", ReadBooks, "Read what a building's period cost and brought in", r.getIncomeStatement, rest.Versioned())
-	rest.Read(s, "GET /api/v1/buildings/{building}/ledger/reports/{report}", ReadBooks, "Read a report of the books", r.getReport, rest.Versioned())
-	rest.Read(s, "GET /api/v1/buildings/{building}/ledger/reports/{report}/{format}", ReadBooks, "Fetch a report of the books as a file", r.file)
+	rest.Read(s, "GET /api/v1/buildings/{building}/ledger/reports/{kind}", ReadBooks, "Read a report of the books", r.getReport, rest.Versioned())
+	rest.Read(s, "GET /api/v1/buildings/{building}/ledger/reports/{kind}/{format}", ReadBooks, "Fetch a report of the books as a file", r.file)
 	rest.Read(s, "GET /api/v1/buildings/{building}/ledger/export", ReadBooks, "Fetch all entries and the chart as a workbook", r.getExport)
 	rest.Read(s, "GET /api/v1/buildings/{building}/ledger/accounts", ReadBooks, "List the chart of accounts of a building", r.getAccounts, rest.Versioned())
 	rest.Write(s, "POST /api/v1/buildings/{building}/ledger/accounts", OpenBooks, "Add a sub-account to the chart", r.postAccount)

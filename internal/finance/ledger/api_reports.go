@@ -111,7 +111,7 @@ func (r *Room) getIncomeStatement(v *act.View, in IncomeRequest) (IncomeAnswer, 
 // ReportRequest asks for a report of the books.
 type ReportRequest struct {
 	property.OfBuilding
-	Report       Kind               `path:"report"`
+	Report       Kind               `path:"kind"`
 	From         civil.Date         `query:"from" format:"date"`
 	To           civil.Date         `query:"to" format:"date"`
 	Presentation Presentation       `query:"presentation" enum:"practice,annex"`

@@ -60,6 +60,15 @@ func loadOpening(tx *db.Tx, building id.Of[id.Building]) (Opening, error) {
 	return o, err
 }
 
+// OpenedOn is the day of the balance sheet with which the books of a building begin, for the rooms above; none when none was activated.
+func OpenedOn(tx *db.Tx, building id.Of[id.Building]) (civil.Date, error) {
+	o, _, err := db.First(tx.Query(findOpening, building), (*Opening).fields)
+	if err != nil || !o.Active() {
+		return civil.Date{}, err
+	}
+	return o.On, nil
+}
+
 // Opening reads the opening of a building; nothing is in it while nobody has begun.
 func (r *Room) Opening(v *act.View, building id.Of[id.Building]) (Opening, error) {
 	if err := r.mayRead(v, building); err != nil {

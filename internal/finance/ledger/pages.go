@@ -21,8 +21,8 @@ import (
 func (r *Room) Pages(p *ui.Pages) {
 	ui.Page(p, "GET /buildings/{building}/books", ReadBooks, r.showBooks)
 	ui.Page(p, "GET /buildings/{building}/books/guide", ReadBooks, r.showGuide)
-	ui.Page(p, "GET /buildings/{building}/books/{report}", ReadBooks, r.showReport)
-	ui.File(p, "GET /buildings/{building}/books/{report}/{format}", ReadBooks, r.file)
+	ui.Page(p, "GET /buildings/{building}/books/{kind}", ReadBooks, r.showReport)
+	ui.File(p, "GET /buildings/{building}/books/{kind}/{format}", ReadBooks, r.file)
 	ui.File(p, "GET /buildings/{building}/books/export", ReadBooks, r.getExport)
 	ui.ListPage(p, "/buildings/{building}/books/accounts", ReadBooks, r.accounts())
 	ui.FormPage(p, "/buildings/{building}/books/accounts/new", OpenBooks, 0, r.showAccount, r.accountPage)

@@ -591,13 +591,20 @@ func partView(p Part) templ.Component {
 	})
 }
 
+// heads are the columns of a table: on a phone one figure stands beside the name, the one that is compared or the last, and the others below.
 func heads(p Part) (list []ui.Column) {
+	main := -1
+	for i, c := range p.Columns {
+		if c.Figure && !c.Faint {
+			main = i
+		}
+	}
 	for i, c := range p.Columns {
 		col := ui.Column{Label: c.Head, Number: c.Figure, Place: ui.PlaceFact}
 		switch {
 		case c.Lead:
 			col.Place = ui.PlaceName
-		case c.Figure && i == len(p.Columns)-1 || c.Figure && len(p.Columns) <= 3 && !c.Faint:
+		case i == main:
 			col.Place = ui.PlaceAmount
 		}
 		list = append(list, col)
@@ -783,7 +790,7 @@ func entryRows(ctx context.Context, s shownEntry) (rows []ui.Row) {
 }
 
 // subjectPages are where a subject of another room is shown.
-var subjectPages = map[string]string{"invoice": "/invoices/", "statement": "/bank-statements/"}
+var subjectPages = map[string]string{"invoice": "/invoices/", "statement": "/bank-statements/", "movement": "/bank-movements/"}
 
 func entryFacts(ctx context.Context, s shownEntry) []ui.Definition {
 	l := i18n.From(ctx)
@@ -1049,7 +1056,7 @@ func linesView(o offers, sent ui.Sent, first []Line) templ.Component {
 			var templ_7745c5c3_Var26 string
 			templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinStringErrs(a.Value)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `ledger/pages.templ`, Line: 361, Col: 26}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `ledger/pages.templ`, Line: 368, Col: 26}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var26))
 			if templ_7745c5c3_Err != nil {
@@ -1062,7 +1069,7 @@ func linesView(o offers, sent ui.Sent, first []Line) templ.Component {
 			var templ_7745c5c3_Var27 string
 			templ_7745c5c3_Var27, templ_7745c5c3_Err = templ.JoinStringErrs(a.Label)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `ledger/pages.templ`, Line: 361, Col: 38}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `ledger/pages.templ`, Line: 368, Col: 38}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var27))
 			if templ_7745c5c3_Err != nil {
@@ -1187,7 +1194,7 @@ func whoseField(ctx context.Context, o offers, sent ui.Sent, i int, line Line) t
 		var templ_7745c5c3_Var30 string
 		templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs(lineField(i, "whose"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `ledger/pages.templ`, Line: 417, Col: 56}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `ledger/pages.templ`, Line: 424, Col: 56}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var30))
 		if templ_7745c5c3_Err != nil {
@@ -1200,7 +1207,7 @@ func whoseField(ctx context.Context, o offers, sent ui.Sent, i int, line Line) t
 		var templ_7745c5c3_Var31 string
 		templ_7745c5c3_Var31, templ_7745c5c3_Err = templ.JoinStringErrs(say(ctx, "line_field", "field", say(ctx, "col_whose"), "n", i+1))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `ledger/pages.templ`, Line: 417, Col: 136}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `ledger/pages.templ`, Line: 424, Col: 136}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var31))
 		if templ_7745c5c3_Err != nil {
@@ -1213,7 +1220,7 @@ func whoseField(ctx context.Context, o offers, sent ui.Sent, i int, line Line) t
 		var templ_7745c5c3_Var32 string
 		templ_7745c5c3_Var32, templ_7745c5c3_Err = templ.JoinStringErrs(say(ctx, "nobody"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `ledger/pages.templ`, Line: 418, Col: 39}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `ledger/pages.templ`, Line: 425, Col: 39}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var32))
 		if templ_7745c5c3_Err != nil {
@@ -1231,7 +1238,7 @@ func whoseField(ctx context.Context, o offers, sent ui.Sent, i int, line Line) t
 			var templ_7745c5c3_Var33 string
 			templ_7745c5c3_Var33, templ_7745c5c3_Err = templ.JoinStringErrs(w.Value)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `ledger/pages.templ`, Line: 420, Col: 26}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `ledger/pages.templ`, Line: 427, Col: 26}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var33))
 			if templ_7745c5c3_Err != nil {
@@ -1254,7 +1261,7 @@ func whoseField(ctx context.Context, o offers, sent ui.Sent, i int, line Line) t
 			var templ_7745c5c3_Var34 string
 			templ_7745c5c3_Var34, templ_7745c5c3_Err = templ.JoinStringErrs(w.Label)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `ledger/pages.templ`, Line: 420, Col: 111}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `ledger/pages.templ`, Line: 427, Col: 111}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var34))
 			if templ_7745c5c3_Err != nil {

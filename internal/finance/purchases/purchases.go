@@ -9,7 +9,7 @@
 //
 // An invoice is entered once. It is never changed and never deleted: a wrong one is cancelled with a reason and entered anew, so that what an
 // owner was told can always be told again. A credit note is an invoice with a negative amount. The same number of the same supplier is
-// the same invoice, however it is written.
+// the same invoice, however it is written; credit notes have numbers of their own.
 //
 // An invoice that is submitted is booked at once: what the association owes stands in its books from the day it is known. Approval lets it be paid; who
 // submitted it never approves it. A refusal or a cancellation reverses the booking. A draft (an invoice that came in by itself) counts nowhere. What is paid
@@ -185,6 +185,14 @@ func (i Invoice) Service() civil.Period {
 
 // EnteredAt is the moment at which it was entered: what was known then decides who shares it.
 func (i Invoice) EnteredAt() civil.Instant { return i.entered }
+
+// numberFold is its number in the one way in which numbers are compared: a credit note may have the number of an invoice.
+func (i Invoice) numberFold() string {
+	if i.entry.Amount < 0 {
+		return "-" + property.Fold(i.entry.Number)
+	}
+	return property.Fold(i.entry.Number)
+}
 
 // Cancelled tells whether it was cancelled.
 func (i Invoice) Cancelled() bool { return !i.cancelled.None() }

@@ -67,9 +67,11 @@ func TestAnElectronicInvoice(t *testing.T) {
 			t.Errorf("%+v %s", approved, w.books())
 		}
 		w.who = who
-		credit, err := w.receive(sample(t, "ubl/base-creditnote-correction.xml"))
-		if err == nil && credit.Amount() != -1656_25 || err != nil && fault.As(err).Code != "invoice_duplicate" {
+		credit, err := w.receive(sample(t, "ubl/base-creditnote-correction.xml")) // it has the number of the invoice
+		if err != nil || credit.Amount() != -1656_25 || credit.Number() != "Snippet1" {
 			t.Errorf("a credit note: %v %v", credit.Amount(), err)
 		}
+		_, err = w.receive(bytes.Replace(sample(t, "ubl/base-creditnote-correction.xml"), []byte("<cbc:LineExtensionAmount"), []byte("\n<cbc:LineExtensionAmount"), 1))
+		refused(t, err, "invoice_duplicate", "number")
 	})
 }

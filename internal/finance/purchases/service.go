@@ -151,7 +151,7 @@ func (r *Room) unlike(tx *db.Tx, i Invoice) error {
 	if err != nil {
 		return err
 	}
-	other, found, err := db.First(tx.Query(sameInvoice, i.building, i.entry.Supplier, property.Fold(i.entry.Number)), (*Invoice).fields)
+	other, found, err := db.First(tx.Query(sameInvoice, i.building, i.entry.Supplier, i.numberFold()), (*Invoice).fields)
 	if err != nil || found && other.id != i.id {
 		if err == nil {
 			err = fault.Conflict("invoice_duplicate").At("number").With("number", other.entry.Number).With("supplier", name).With("date", other.entry.IssuedOn)

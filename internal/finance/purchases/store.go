@@ -1,7 +1,6 @@
 package purchases
 
 import (
-	"koprogo/internal/estate/property"
 	"koprogo/internal/kernel/fault"
 	"koprogo/internal/kernel/id"
 	"koprogo/internal/platform/db"
@@ -73,7 +72,7 @@ func OfBuilding(tx *db.Tx, building id.Of[id.Building]) ([]Invoice, error) {
 
 func insert(tx *db.Tx, i Invoice) error {
 	e := i.entry
-	_, err := tx.Exec(addInvoice, i.id, i.building, e.Supplier, e.Number, property.Fold(e.Number), e.IssuedOn, e.DueOn, e.Amount,
+	_, err := tx.Exec(addInvoice, i.id, i.building, e.Supplier, e.Number, i.numberFold(), e.IssuedOn, e.DueOn, e.Amount,
 		e.Description, e.Key, e.ServiceFrom, e.LastDay, i.entered, e.Account, string(i.state), e.Private, e.Advanced, e.Tenant, e.Communication, e.IBAN)
 	return err
 }
@@ -81,7 +80,7 @@ func insert(tx *db.Tx, i Invoice) error {
 // change writes what a draft says now.
 func change(tx *db.Tx, i Invoice) error {
 	e := i.entry
-	_, err := tx.Exec(changeInvoice, i.id, e.Supplier, e.Number, property.Fold(e.Number), e.IssuedOn, e.DueOn, e.Amount, e.Description, e.Key, e.ServiceFrom, e.LastDay, i.entered,
+	_, err := tx.Exec(changeInvoice, i.id, e.Supplier, e.Number, i.numberFold(), e.IssuedOn, e.DueOn, e.Amount, e.Description, e.Key, e.ServiceFrom, e.LastDay, i.entered,
 		e.Account, string(i.state), e.Private, e.Advanced, e.Tenant, e.Communication, e.IBAN)
 	return err
 }

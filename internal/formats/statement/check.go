@@ -149,10 +149,15 @@ func (s *Statement) AccountKey() string {
 	return s.Account
 }
 
+// Key is the same whenever the same statement is read again, in the same format; the keys of its movements begin with it.
+func (s *Statement) Key() string {
+	return strings.Join([]string{s.AccountKey(), s.Currency, strconv.Itoa(s.Year), s.number()}, "|")
+}
+
 // mark gives every movement its two keys. Seen counts across the statements of the file: two payments may be alike to the
 // last character and still be two, so the second is number 2 in whichever format it comes.
 func (s *Statement) mark(seen map[string]int) {
-	head := strings.Join([]string{s.AccountKey(), s.Currency, strconv.Itoa(s.Year), s.number()}, "|")
+	head := s.Key()
 	keys := map[string]int{}
 	for i := range s.Movements {
 		m := &s.Movements[i]

@@ -29,6 +29,7 @@ var places = []place{
 	{key: "owners", path: "/buildings/{building}/owners", icon: "users", keys: "o", door: true},
 	{key: "invoices", path: "/buildings/{building}/invoices", icon: "receipt", keys: "i", door: true},
 	{key: "charges", path: "/buildings/{building}/charges", icon: "report-money", keys: "c", door: true},
+	{key: "bank", path: "/buildings/{building}/bank", icon: "building-bank", keys: "f", door: true},
 	{key: "keys", path: "/buildings/{building}/keys", icon: "calculator", keys: "k", door: true},
 	{key: "accounts", path: "/buildings/{building}/accounts", icon: "building-bank", door: true},
 	{key: "imports", path: "/buildings/{building}/imports", icon: "file-import", keys: "l"},
