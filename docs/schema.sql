@@ -1508,6 +1508,9 @@ CREATE TABLE ledger_sum (
   PRIMARY KEY (office_id, building_id, month, year, code, sub)
 );
 
+-- The months of one year; the key above serves the whole years.
+CREATE INDEX ledger_sum_year ON ledger_sum (office_id, building_id, year, month);
+
 -- Until when the books of a building are locked. The last row counts; opening again is another row, with its reason.
 CREATE TABLE ledger_lock (
   office_id UUID NOT NULL,

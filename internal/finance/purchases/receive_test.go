@@ -7,7 +7,9 @@ import (
 	"strings"
 	"testing"
 
+	"koprogo/internal/estate/keys"
 	"koprogo/internal/finance/purchases"
+	"koprogo/internal/kernel/civil"
 	"koprogo/internal/kernel/fault"
 	"koprogo/internal/platform/act"
 	"koprogo/internal/platform/db"
@@ -73,5 +75,30 @@ func TestAnElectronicInvoice(t *testing.T) {
 		}
 		_, err = w.receive(bytes.Replace(sample(t, "ubl/base-creditnote-correction.xml"), []byte("<cbc:LineExtensionAmount"), []byte("\n<cbc:LineExtensionAmount"), 1))
 		refused(t, err, "invoice_duplicate", "number")
+	})
+}
+
+// The next document of a supplier is proposed as the last one was booked: account, key and tenant's part.
+func TestTheNextDocumentIsProposedAsTheLast(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := begin(t, d)
+		first, err := w.receive(sample(t, "ubl/base-example.xml"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		before := w.who
+		w.who = act.Who{Office: before.Office, House: true, Lang: "fr"}
+		lift := do(w, func(a *act.Act) (keys.Key, error) {
+			return (&keys.Room{}).AddKey(a, w.building, keys.Entry{Name: "Ascenseur", Kind: keys.Lots, Basis: "art. 14", Lots: []keys.Weighted{{Lot: w.lot}}})
+		}).ID()
+		w.who = before
+		do(w, func(a *act.Act) (purchases.Invoice, error) {
+			e := purchases.Entry{Number: first.Number(), IssuedOn: civil.Must("2026-10-01"), Amount: first.Amount(), Account: "61300", Key: lift, Tenant: 100}
+			return w.room.Revise(a, first.ID(), e)
+		})
+		next, err := w.receive(bytes.Replace(sample(t, "ubl/Vat-category-S.xml"), []byte(">Snippet1<"), []byte(">Snippet2<"), 1))
+		if err != nil || next.Account() != "61300" || next.Key() != lift {
+			t.Errorf("%v: %s by %s", err, next.Account(), next.Key())
+		}
 	})
 }

@@ -89,7 +89,11 @@ func (r *Room) made(a *act.Act, building id.Of[id.Building], e Entry, beside *su
 			return Invoice{}, err
 		}
 		i.entry.Account = p.Account
-		if p.Because == ByContract && asked.Key.None() && !p.Key.None() { // the contract says by which key, unless that cannot share this invoice
+		if e.Draft && e.Tenant == 0 {
+			i.entry.Tenant = p.Tenant
+		}
+		// The contract says by which key; so does the last invoice for one that came in by itself, of which nobody says anything. Unless it cannot share this invoice.
+		if (p.Because == ByContract || p.Because == Learned && e.Draft) && asked.Key.None() && !p.Key.None() {
 			agreed := i
 			agreed.entry.Key = p.Key
 			if b, err := agreed.Basis(register, book); err == nil {
