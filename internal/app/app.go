@@ -170,7 +170,7 @@ func (a *App) join() {
 	a.Search = &search.Room{House: a.House}
 	a.Deadlines = &deadlines.Room{House: a.House, Mail: a.Mail, BaseURL: a.Config.BaseURL, Who: acting, Sources: []deadlines.Source{
 		{Facts: "mandates.", Of: a.Mandates.Deadlines}, {Facts: "decisions.", Of: a.Decisions.Deadlines}, {Facts: "property.", Of: assembly.Deadlines},
-		{Facts: "purchases.", Of: a.Purchases.ContractDeadlines},
+		{Facts: "purchases.", Of: a.Purchases.ContractDeadlines}, {Facts: "ledger.", Of: a.Purchases.DueInvoices},
 	}}
 	a.Council.Neighbours = []council.Neighbour{a.Deadlines}
 	a.Property.Gate = a.Office

@@ -14,6 +14,7 @@ import (
 	"koprogo/internal/kernel/fault"
 	"koprogo/internal/kernel/i18n"
 	"koprogo/internal/kernel/id"
+	"koprogo/internal/kernel/law"
 	"koprogo/internal/kernel/money"
 	"koprogo/internal/people/office"
 	"koprogo/internal/platform/act"
@@ -368,4 +369,38 @@ func (r *Room) propose(tx *db.Tx, building id.Of[id.Building], e Entry, supplier
 		return Proposal{Account: account, Because: ByWords}, nil
 	}
 	return Proposal{Account: otherCosts, Because: Fallback}, nil
+}
+
+// DueInvoices offers the invoices that wait to be paid, by the day until which their supplier waits. What is paid follows from the supplier's account in the books:
+// payments cover the oldest first, so the newest are the ones still owed.
+func (r *Room) DueInvoices(v *act.View, building id.Of[id.Building]) (days []law.Deadline, err error) {
+	invoices, err := OfBuilding(v.Tx, building)
+	if err != nil {
+		return nil, err
+	}
+	balances, err := ledger.BalancesAt(v.Tx, building, v.Today, civil.Instant{})
+	if err != nil {
+		return nil, err
+	}
+	owed := map[id.Of[id.Supplier]]money.Cents{}
+	for _, b := range balances {
+		if s := b.Supplier(); !s.None() {
+			owed[s] = owed[s].Sub(b.Net())
+		}
+	}
+	for _, i := range slices.Backward(invoices) {
+		if !i.Counts() || i.Amount() <= 0 || !i.entry.Advanced.None() || owed[i.Supplier()] <= 0 {
+			continue
+		}
+		owed[i.Supplier()] = owed[i.Supplier()].Sub(i.Amount())
+		if i.DueOn().None() {
+			continue
+		}
+		name, err := r.Suppliers.Named(v.Tx, i.Supplier())
+		if err != nil {
+			return nil, err
+		}
+		days = append(days, law.Deadline{Key: "purchases/invoice/" + i.id.String() + "/due", Path: pageOf(i.id), What: "purchases.deadline_pay", Args: map[string]any{"number": i.Number(), "supplier": name}, Whom: "law.whom_syndic", Date: i.DueOn()})
+	}
+	return days, nil
 }

@@ -14,6 +14,7 @@ import (
 	"koprogo/internal/kernel/fault"
 	"koprogo/internal/kernel/i18n"
 	"koprogo/internal/kernel/id"
+	"koprogo/internal/kernel/law"
 	"koprogo/internal/kernel/money"
 	"koprogo/internal/kernel/share"
 	"koprogo/internal/people/identity"
@@ -281,3 +282,40 @@ func TestOldInvoicesAreBooked(t *testing.T) {
 
 // asBefore makes the invoices of the office those of a house that kept no books.
 var asBefore = db.Q(`UPDATE purchases_invoice SET entry_id = NULL, account = '' WHERE office_id = $1`)
+
+// What is due is what the supplier's account still owes: the newest invoices, because payments cover the oldest first.
+func TestWhatIsDueToSuppliers(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := begin(t, d)
+		for i, day := range []string{"2026-09-01", "2026-10-01"} {
+			do(w, func(a *act.Act) (purchases.Invoice, error) {
+				return w.room.Enter(a, w.building, purchases.Entry{Number: fmt.Sprint(i + 1), IssuedOn: civil.Must(day), DueOn: civil.Must(day).AddDays(30), Amount: 100_00}, delta)
+			})
+		}
+		due := func() string {
+			list, err := see(w, func(v *act.View) ([]law.Deadline, error) { return w.room.DueInvoices(v, w.building) })
+			if err != nil {
+				t.Fatal(err)
+			}
+			var text []string
+			for _, l := range list {
+				text = append(text, fmt.Sprint(l.Args["number"], " ", l.Date))
+			}
+			return strings.Join(text, ", ")
+		}
+		if got := due(); got != "2 2026-10-31, 1 2026-10-01" {
+			t.Error(got)
+		}
+		i, err := see(w, func(v *act.View) ([]purchases.Invoice, error) { return purchases.OfBuilding(v.Tx, w.building) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		do(w, func(a *act.Act) (ledger.Entry, error) {
+			return w.room.Ledger.Enter(a, w.building, ledger.Posting{Journal: ledger.Bank, On: civil.Must("2026-11-02"), Voucher: "extrait 1", Lines: []ledger.Line{
+				{Account: "440", Supplier: i[0].Supplier(), Amount: 100_00}, {Account: "551", Amount: -100_00}}})
+		})
+		if got := due(); got != "2 2026-10-31" {
+			t.Errorf("after the payment of the oldest: %s", got)
+		}
+	})
+}
