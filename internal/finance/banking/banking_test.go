@@ -46,7 +46,6 @@ type world struct {
 	room     *banking.Room
 	register property.Room
 	building id.Of[id.Building]
-	party    id.Of[id.Party]
 	mu       sync.Mutex
 	clock    time.Time
 }

@@ -24,13 +24,14 @@ func judged(s *statement.Statement) (reason string, difference statement.Amount)
 			return m.Code, difference
 		}
 	}
-	for _, m := range s.Mismatches {
-		if !m.Count {
-			difference = m.Difference()
-		}
-		return m.Code, difference
+	if len(s.Mismatches) == 0 {
+		return "", 0
 	}
-	return "", 0
+	first := s.Mismatches[0]
+	if !first.Count {
+		difference = first.Difference()
+	}
+	return first.Code, difference
 }
 
 func foreign(s *statement.Statement) bool {

@@ -8,7 +8,6 @@ import (
 // bank is what a bank sends: one statement of an account, in either format.
 type bank struct {
 	account  string
-	year     int
 	number   int
 	day      string // 2026-10-01
 	from     string // the day of the opening balance; the same day when it is not said

@@ -51,7 +51,7 @@ func (c *current) entry(e *markup.Element) error {
 
 // tally counts a booked movement for the comparison with the bank's summary.
 func (c *current) tally(a statement.Amount) {
-	ok := true
+	var ok bool
 	if a < 0 {
 		c.debit, ok = c.debit.Plus(-a)
 		c.nDebit++

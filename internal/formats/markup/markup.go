@@ -90,7 +90,7 @@ func tags(data []byte) error {
 		case bytes.HasPrefix(data[i:], []byte("<![CDATA[")):
 			end = "]]>"
 		}
-		n := 0
+		var n int
 		if end != "" {
 			n = bytes.Index(data[i:], []byte(end))
 		} else {
