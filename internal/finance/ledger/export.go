@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"koprogo/internal/formats/sheet"
+	"koprogo/internal/kernel/fault"
 	"koprogo/internal/kernel/i18n"
 	"koprogo/internal/kernel/id"
 	"koprogo/internal/platform/act"
@@ -23,6 +24,9 @@ const xlsxType, csvType = "application/vnd.openxmlformats-officedocument.spreads
 
 // file writes a report.
 func (r *Room) file(v *act.View, in FileRequest) (rest.Download, error) {
+	if in.Format != PDF && in.Format != XLSX && in.Format != CSV {
+		return rest.Download{}, fault.NotFound("not_found")
+	}
 	l := v.Who.Lang
 	if in.Language != "" {
 		var err error

@@ -28,7 +28,7 @@ func (r *Room) Routes(s *rest.Server) {
 	rest.Write(s, "POST /api/v1/purchase-invoices/{invoice}/cancellation", CancelInvoice, "Cancel a purchase invoice, with a reason", r.postCancellation)
 	rest.Write(s, "POST /api/v1/purchase-invoices/{invoice}/voucher", EnterInvoice, "Keep the voucher of a purchase invoice", r.postVoucher,
 		rest.MaxBody(MaxVoucher+64<<10))
-	rest.Read(s, "GET /api/v1/purchase-invoices/{invoice}/voucher/pdf", ReadInvoice, "Fetch the PDF that an electronic invoice carries", func(v *act.View, in OfInvoice) (rest.Download, error) { return r.PaperWithin(v, in.Invoice) })
+	rest.Read(s, "GET /api/v1/purchase-invoices/{invoice}/voucher/pdf", ReadInvoice, "Fetch the PDF that an electronic invoice carries", func(v *act.View, in OfInvoice) (rest.Download, error) { return r.PaperWithin(v, in.Invoice) }, rest.Produces("application/pdf"))
 	rest.Read(s, "GET /api/v1/purchase-invoices/{invoice}/voucher", ReadInvoice, "Fetch the voucher of a purchase invoice", r.getVoucher)
 }
 

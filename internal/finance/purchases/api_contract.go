@@ -16,7 +16,7 @@ import (
 func (r *Room) contractRoutes(s *rest.Server) {
 	rest.Write(s, "POST /api/v1/buildings/{building}/contracts", ChangeContract, "Enter a recurring contract with a supplier", r.postContract)
 	rest.Read(s, "GET /api/v1/buildings/{building}/contracts", ReadContract, "List the recurring contracts, the latest first", r.getContracts, rest.Versioned())
-	rest.Read(s, "GET /api/v1/buildings/{building}/ledger/vouchers", ledger.ReadBooks, "Fetch the vouchers of a period in one archive, with their index", r.Archive)
+	rest.Read(s, "GET /api/v1/buildings/{building}/ledger/vouchers", ledger.ReadBooks, "Fetch the vouchers of a period in one archive, with their index", r.Archive, rest.Produces("application/zip"))
 	rest.Read(s, "GET /api/v1/contracts/{contract}", ReadContract, "Read a recurring contract", r.getContract, rest.Versioned())
 	rest.Write(s, "PUT /api/v1/contracts/{contract}", ChangeContract, "Say what a contract says now", r.putContract)
 	rest.Write(s, "POST /api/v1/contracts/{contract}/end", ChangeContract, "End a contract before its last day, with a reason", r.postContractEnd)
