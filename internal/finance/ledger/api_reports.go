@@ -91,21 +91,12 @@ func (r *Room) getIncomeStatement(v *act.View, in IncomeRequest) (IncomeAnswer, 
 	if in.Building.None() {
 		return IncomeAnswer{}, fault.Invalid("required", "building_id")
 	}
-	chart, err := r.Chart(v, in.Building)
+	b, err := r.bench(v, in.Building, IncomeReport, Asked{From: in.From, To: in.To, Show: in.Presentation, Known: in.Known}, v.Who.Lang)
 	if err != nil {
 		return IncomeAnswer{}, err
 	}
-	register, err := property.LoadRegister(v.Tx, in.Building)
-	if err != nil {
-		return IncomeAnswer{}, err
-	}
-	b := &bench{View: v, asked: Asked{From: in.From, To: in.To, Show: in.Presentation, Known: in.Known}, register: register}
-	if err := b.complete(IncomeReport); err != nil {
-		return IncomeAnswer{}, err
-	}
-	balances, err := BalancesIn(v.Tx, in.Building, b.asked.From, b.asked.To, in.Known)
-	s, l := Earned(balances, b.asked.Show), v.Who.Lang
-	return IncomeAnswer{in.Building, b.asked.From, b.asked.To, amountLines(s.Costs, chart, l), amountLines(s.Income, chart, l), s.TotalCosts(), s.TotalIncome(), s.Result()}, err
+	s, err := b.earnedIn(b.asked.From, b.asked.To)
+	return IncomeAnswer{in.Building, b.asked.From, b.asked.To, amountLines(s.Costs, b.chart, b.lang), amountLines(s.Income, b.chart, b.lang), s.TotalCosts(), s.TotalIncome(), s.Result()}, err
 }
 
 // ReportRequest asks for a report of the books.

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"slices"
+	"time"
 
 	"koprogo/internal/kernel/civil"
 	"koprogo/internal/kernel/id"
@@ -69,6 +70,26 @@ func (list Balances) byCode() (sums Balances) {
 	return sums
 }
 
+// of finds the balance of each account.
+func (list Balances) of() map[string]Balance {
+	found := map[string]Balance{}
+	for _, b := range list.byCode() {
+		found[b.Code] = b
+	}
+	return found
+}
+
+// under adds up the accounts that begin with a code.
+func (list Balances) under(code string) Balance {
+	sum := Balance{Code: code}
+	for _, b := range list {
+		if isCode(b.Code, code) {
+			sum.Debit, sum.Credit = sum.Debit.Add(b.Debit), sum.Credit.Add(b.Credit)
+		}
+	}
+	return sum
+}
+
 // less takes other balances away.
 func (list Balances) less(other Balances) Balances {
 	type place struct {
@@ -90,6 +111,14 @@ func (list Balances) less(other Balances) Balances {
 		left[i].Debit, left[i].Credit = left[i].Debit.Sub(b.Debit), left[i].Credit.Sub(b.Credit)
 	}
 	return left
+}
+
+// asKnown is until when lines were learned that count: ever, when no moment is given.
+func asKnown(moment civil.Instant) civil.Instant {
+	if moment.None() {
+		return civil.At(time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC))
+	}
+	return moment
 }
 
 // BalancesAt reads what stands on the accounts of a building at the end of a day; as known at a moment, or now when none is given.
@@ -116,7 +145,7 @@ func BalancesIn(tx *db.Tx, building id.Of[id.Building], from, to civil.Date, kno
 	if err != nil {
 		return nil, err
 	}
-	closed, err := db.All(tx.Query(closedIn, building, from, to), (*Balance).fields)
+	closed, err := db.All(tx.Query(closedIn, building, from, to, asKnown(known)), (*Balance).fields)
 	return until.less(before).less(closed), err
 }
 

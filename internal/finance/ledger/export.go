@@ -6,7 +6,6 @@ import (
 	"koprogo/internal/kernel/i18n"
 	"koprogo/internal/kernel/id"
 	"koprogo/internal/platform/act"
-	"koprogo/internal/platform/db"
 	"koprogo/internal/platform/rest"
 )
 
@@ -34,7 +33,9 @@ func (r *Room) file(v *act.View, in FileRequest) (rest.Download, error) {
 			return rest.Download{}, err
 		}
 	}
-	report, err := r.ReportIn(v, in.Building, in.Report, in.asked(), l)
+	asked := in.asked()
+	asked.Most = maxInFile
+	report, err := r.ReportIn(v, in.Building, in.Report, asked, l)
 	if err != nil {
 		return rest.Download{}, err
 	}
@@ -121,41 +122,25 @@ func cells(row Row) (list []sheet.Cell) {
 // Export is the whole of the books for an accountant outside: every line of every entry, and the chart, as a workbook of two sheets. Codes and signs, no
 // words of ours: it is read by programs.
 func (r *Room) Export(v *act.View, building id.Of[id.Building], asked Asked) (rest.Download, error) {
-	if err := r.mayRead(v, building); err != nil {
-		return rest.Download{}, err
-	}
-	b := &bench{View: v, asked: asked, lang: v.Who.Lang}
-	report, err := r.Report(v, building, JournalReport, asked)
+	b, err := r.bench(v, building, JournalReport, asked, v.Who.Lang)
 	if err != nil {
 		return rest.Download{}, err
 	}
-	b.asked, b.building = report.Asked, report.Building
-	entries, err := db.All(v.Query(entriesIn, building, b.asked.From, b.asked.To), (*Entry).fields)
+	entries, lines, err := b.entries(whole)
 	if err != nil {
 		return rest.Download{}, err
 	}
-	byID := map[id.Of[id.LedgerEntry]]Entry{}
+	t := sheet.Table{Name: "entries", Columns: titles("journal", "year", "number", "date", "voucher", "voucher_date", "text", "account", "party_id", "supplier_id", "debit", "credit", "line_text", "entry_id", "reverses_id", "learned_at")}
 	for _, e := range entries {
-		byID[e.id] = e
-	}
-	rows, err := db.All(v.Query(journalLines, building, b.asked.From, b.asked.To), (*ofEntry).fields)
-	if err != nil {
-		return rest.Download{}, err
-	}
-	lines := sheet.Table{Name: "entries", Columns: titles("journal", "year", "number", "date", "voucher", "voucher_date", "text", "account", "party_id", "supplier_id", "debit", "credit", "line_text", "entry_id", "reverses_id", "learned_at")}
-	for _, x := range rows {
-		e := byID[x.entry]
 		voucher, on := e.Voucher()
-		lines.Rows = append(lines.Rows, []sheet.Cell{sheet.Text(string(e.Journal())), sheet.Day(e.year.String()), sheet.Whole(e.number), sheet.Day(e.On().String()), sheet.Text(voucher), sheet.Day(on.String()),
-			sheet.Text(e.Text()), sheet.Text(x.line.Account), sheet.Text(x.line.Party.String()), sheet.Text(x.line.Supplier.String()), sheet.Cents(int64(x.line.Debit())), sheet.Cents(int64(x.line.Credit())),
-			sheet.Text(x.line.Text), sheet.Text(e.id.String()), sheet.Text(e.reverses.String()), sheet.Text(e.learned.String())})
-	}
-	chart, err := LoadChart(v.Tx, building)
-	if err != nil {
-		return rest.Download{}, err
+		for _, x := range lines[e.id] {
+			t.Rows = append(t.Rows, []sheet.Cell{sheet.Text(string(e.Journal())), sheet.Day(e.year.String()), sheet.Whole(e.number), sheet.Day(e.On().String()), sheet.Text(voucher), sheet.Day(on.String()),
+				sheet.Text(e.Text()), sheet.Text(x.Account), sheet.Text(x.Party.String()), sheet.Text(x.Supplier.String()), sheet.Cents(int64(x.Debit())), sheet.Cents(int64(x.Credit())),
+				sheet.Text(x.Text), sheet.Text(e.id.String()), sheet.Text(e.reverses.String()), sheet.Text(e.learned.String())})
+		}
 	}
 	accounts := sheet.Table{Name: "accounts", Columns: titles("code", "kind", "source", "confidence", "own", "fr", "nl", "de", "en")}
-	for _, a := range chart.All() {
+	for _, a := range b.chart.All() {
 		own := ""
 		if a.Own {
 			own = "yes"
@@ -166,8 +151,8 @@ func (r *Room) Export(v *act.View, building id.Of[id.Building], asked Asked) (re
 		}
 		accounts.Rows = append(accounts.Rows, row)
 	}
-	data, err := sheet.WriteXLSX(lines, accounts)
-	name := i18n.Say(b.lang, "ledger.file", "report", i18n.Say(b.lang, "ledger.export"), "building", report.Building.Name(), "date", b.asked.To.String())
+	data, err := sheet.WriteXLSX(t, accounts)
+	name := i18n.Say(b.lang, "ledger.file", "report", i18n.Say(b.lang, "ledger.export"), "building", b.building.Name(), "date", b.asked.To.String())
 	return rest.Download{Name: name + ".xlsx", Type: xlsxType, Data: data}, err
 }
 

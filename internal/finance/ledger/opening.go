@@ -12,8 +12,6 @@ import (
 	"koprogo/internal/platform/db"
 )
 
-func itoa(i int) string { return strconv.Itoa(i) }
-
 // Opening is the balances with which the books of a building begin: those of the last balance sheet before. It is a draft until it is activated.
 type Opening struct {
 	On      civil.Date // the day of the balance sheet that is carried over
@@ -122,7 +120,7 @@ func (r *Room) DraftOpening(a *act.Act, building id.Of[id.Building], o Opening) 
 			err = fault.Invalid("account_result", "account").With("code", l.Account)
 		}
 		if err != nil {
-			faults = append(faults, fault.As(err).At("lines["+itoa(i)+"].account"))
+			faults = append(faults, fault.As(err).At("lines["+strconv.Itoa(i)+"].account"))
 			continue
 		}
 		if err := l.checked(i); err != nil {

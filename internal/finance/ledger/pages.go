@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 
 	"koprogo/internal/estate/property"
 	"koprogo/internal/estate/suppliers"
@@ -170,14 +171,14 @@ func (l EntryLine) line(i int) (Line, error) {
 	case l.Credit < 0:
 		return x, fault.Invalid("entry_negative", at("credit_cents"))
 	}
-	if whose, is := cutPrefix(l.Whose, "party:"); is && OfParties(l.Account) {
+	if whose, is := strings.CutPrefix(l.Whose, "party:"); is && OfParties(l.Account) {
 		party, err := id.Parse[id.Party](whose)
 		if err != nil {
 			return x, fault.Invalid("entry_party_unknown", at("whose"))
 		}
 		x.Party = party
 	}
-	if whose, is := cutPrefix(l.Whose, "supplier:"); is && OfSuppliers(l.Account) {
+	if whose, is := strings.CutPrefix(l.Whose, "supplier:"); is && OfSuppliers(l.Account) {
 		supplier, err := id.Parse[id.Supplier](whose)
 		if err != nil {
 			return x, fault.Invalid("entry_supplier_unknown", at("whose"))
@@ -185,13 +186,6 @@ func (l EntryLine) line(i int) (Line, error) {
 		x.Supplier = supplier
 	}
 	return x, nil
-}
-
-func cutPrefix(s, prefix string) (string, bool) {
-	if len(s) >= len(prefix) && s[:len(prefix)] == prefix {
-		return s[len(prefix):], true
-	}
-	return s, false
 }
 
 // read reads the lines of a form; empty ones are left out. The faults of a line name the fields of the form.
@@ -222,17 +216,14 @@ func onForm(err error, at []int) error {
 }
 
 func formField(field string, at []int) string {
-	rest, is := cutPrefix(field, "lines[")
+	rest, is := strings.CutPrefix(field, "lines[")
 	if !is {
 		return field
 	}
-	n, tail := 0, ""
-	for i, c := range rest {
-		if c == ']' {
-			n, _ = strconv.Atoi(rest[:i])
-			tail = rest[i+1:]
-			break
-		}
+	index, tail, _ := strings.Cut(rest, "]")
+	n, err := strconv.Atoi(index)
+	if err != nil {
+		return field
 	}
 	switch tail {
 	case ".party_id", ".supplier_id":

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"koprogo/internal/estate/property"
-	"koprogo/internal/kernel/civil"
 	"koprogo/internal/kernel/id"
 	"koprogo/internal/kernel/money"
 	"koprogo/internal/platform/db"
@@ -22,7 +21,7 @@ type owing struct {
 
 // owing gathers the open amounts of all parties (410) or suppliers (440), by name. What suppliers are owed is turned, so that it is above zero.
 func (b *bench) owing(code string, sign money.Cents, kind Kind, name func(id.Of[id.Any]) string) ([]owing, error) {
-	lines, err := db.All(b.Query(owedLines, b.building.ID(), code, beyond(code), b.asked.To), (*owedLine).fields)
+	lines, err := db.All(b.Query(owedLines, b.building.ID(), code, beyond(code), b.asked.To, asKnown(b.asked.Known)), (*owedLine).fields)
 	if err != nil {
 		return nil, err
 	}
@@ -106,14 +105,19 @@ func (o owing) row() Row {
 
 // one is the account of one party or supplier, line by line: every debit and credit with its voucher.
 func (b *bench) one(r *Report, code string, sub id.Of[id.Any], name string) error {
-	moves, err := db.All(b.Query(movementsOf, b.building.ID(), code, beyond(code), sub, civil.Must("1800-01-01"), b.asked.To), (*movement).fields)
+	moves, err := db.All(b.Query(movementsOf, b.building.ID(), code, beyond(code), sub, b.asked.To, asKnown(b.asked.Known)), (*movement).fields)
 	if err != nil {
 		return err
 	}
 	r.Title = b.say("account_of", "name", name)
 	p := Part{Columns: b.movementColumns(), Empty: b.say("no_entry")}
+	var turned Balance
+	for _, m := range moves {
+		turned.Debit, turned.Credit = turned.Debit.Add(m.line.Debit()), turned.Credit.Add(m.line.Credit())
+	}
 	if len(moves) > 0 {
-		p = b.move(p, 0, moves)
+		b.move(&p, 0, moves)
+		b.sum(&p, turned, turned.Net())
 	}
 	r.Parts = []Part{p}
 	return nil
@@ -209,11 +213,7 @@ func (b *bench) inventory(r *Report) error {
 
 // simplified is what an association of few lots owes its owners to show: receipts and payments, treasury, funds, claims and debts (art. 3.89 §5 15°).
 func (b *bench) simplified(r *Report) error {
-	before, err := BalancesAt(b.Tx, b.building.ID(), b.asked.From.AddDays(-1), b.asked.Known)
-	if err != nil {
-		return err
-	}
-	until, err := BalancesAt(b.Tx, b.building.ID(), b.asked.To, b.asked.Known)
+	before, until, err := b.span()
 	if err != nil {
 		return err
 	}
@@ -235,11 +235,8 @@ func (b *bench) simplified(r *Report) error {
 // stock is what the two funds were and are.
 func (b *bench) stock(before, until Balances) Part {
 	p := Part{Title: b.say("both_funds"), Columns: []Column{{Head: b.say("col_fund"), Lead: true}, {Head: b.say("col_brought"), Figure: true}, {Head: b.say("col_balance"), Figure: true}}}
-	for _, f := range []struct{ name, prefix string }{{"fund_working", "10"}, {"fund_reserve", "16"}} {
-		of := func(list Balances) money.Cents {
-			return list.Sum(func(code string) bool { return isCode(code, f.prefix) }).Neg()
-		}
-		p.Rows = append(p.Rows, Row{Cells: []Cell{textCell(b.say(f.name)), amount(of(before)), amount(of(until))}, Href: PageOf(b.building.ID(), FundsReport)})
+	for _, f := range bothFunds {
+		p.Rows = append(p.Rows, Row{Cells: []Cell{textCell(b.say(f.name)), amount(before.under(f.code).Net().Neg()), amount(until.under(f.code).Net().Neg())}, Href: PageOf(b.building.ID(), FundsReport)})
 	}
 	return p
 }

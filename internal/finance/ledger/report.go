@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"slices"
+	"strings"
 
 	"koprogo/internal/estate/property"
 	"koprogo/internal/estate/suppliers"
@@ -48,15 +49,7 @@ func (k Kind) Period() bool {
 }
 
 // keyOf writes a kind as the key of a sentence.
-func keyOf(k Kind) string {
-	text := []byte(k)
-	for i, c := range text {
-		if c == '-' {
-			text[i] = '_'
-		}
-	}
-	return string(text)
-}
+func keyOf(k Kind) string { return strings.ReplaceAll(string(k), "-", "_") }
 
 // Asked is what a reader asks of a report; what is left out is chosen: today, the financial year so far, as syndics show it, as known now.
 type Asked struct {
@@ -67,6 +60,7 @@ type Asked struct {
 	Journal  Journal
 	Party    id.Of[id.Party] // of the owners' report: one account, line by line
 	Supplier id.Of[id.Supplier]
+	Most     int // lines of movements: as many as a page shows
 }
 
 // Report is what is shown on a page, printed, and written into a workbook, from one description.
@@ -178,26 +172,33 @@ func (r *Room) ReportIn(v *act.View, building id.Of[id.Building], kind Kind, ask
 	if !slices.Contains(Kinds, kind) {
 		return Report{}, fault.NotFound("not_found")
 	}
-	register, err := property.LoadRegister(v.Tx, building)
+	b, err := r.bench(v, building, kind, asked, l)
 	if err != nil {
-		return Report{}, err
-	}
-	if err := v.Allow(ReadBooks, building); err != nil {
-		return Report{}, err
-	}
-	b := &bench{View: v, asked: asked, lang: l, building: register.Building, register: register}
-	if err := b.complete(kind); err != nil {
-		return Report{}, err
-	}
-	if b.chart, err = LoadChart(v.Tx, building); err != nil {
-		return Report{}, err
-	}
-	if b.sellers, err = suppliers.All(v.Tx); err != nil {
 		return Report{}, err
 	}
 	report := Report{Kind: kind, Asked: b.asked, Building: b.building, Title: kind.In(l), AsOf: b.asOf(kind)}
 	err = b.fill(&report)
 	return report, err
+}
+
+// bench lays out what a report is made of, for whoever may read the books, and chooses what was not asked.
+func (r *Room) bench(v *act.View, building id.Of[id.Building], kind Kind, asked Asked, l i18n.Lang) (*bench, error) {
+	register, err := property.LoadRegister(v.Tx, building)
+	if err != nil {
+		return nil, err
+	}
+	if err := v.Allow(ReadBooks, building); err != nil {
+		return nil, err
+	}
+	b := &bench{View: v, asked: asked, lang: l, building: register.Building, register: register}
+	if err := b.complete(kind); err != nil {
+		return nil, err
+	}
+	if b.chart, err = LoadChart(v.Tx, building); err != nil {
+		return nil, err
+	}
+	b.sellers, err = suppliers.All(v.Tx)
+	return b, err
 }
 
 // complete chooses what the reader left out.
@@ -211,6 +212,9 @@ func (b *bench) complete(kind Kind) error {
 	}
 	if a.Show == "" {
 		a.Show = Practice
+	}
+	if a.Most == 0 {
+		a.Most = maxMovements
 	}
 	if kind.Period() && a.To.Before(a.From) {
 		return fault.Invalid("period_reversed", "to")

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"strconv"
 	"strings"
 
 	"koprogo/internal/estate/property"
@@ -38,7 +39,7 @@ func (r *Room) post(a *act.Act, building id.Of[id.Building], p Posting, reverses
 	for i, l := range p.Lines {
 		if reverses.None() { // what stands on a closed account can still be undone
 			if _, err := chart.Postable(l.Account); err != nil {
-				return Entry{}, fault.As(err).At("lines[" + itoa(i) + "].account")
+				return Entry{}, fault.As(err).At("lines[" + strconv.Itoa(i) + "].account")
 			}
 		}
 	}
@@ -103,7 +104,7 @@ func (r *Room) known(a *act.Act, building id.Of[id.Building], lines []Line, fiel
 	}
 	var faults []error
 	for i, l := range lines {
-		at := field + "[" + itoa(i) + "]."
+		at := field + "[" + strconv.Itoa(i) + "]."
 		if !l.Party.None() {
 			if _, is := register.Party(l.Party, a.Today, a.Now); !is {
 				faults = append(faults, fault.Invalid("entry_party_unknown", at+"party_id"))

@@ -134,37 +134,34 @@ func (b *bench) incomeStatement(r *Report) error {
 }
 
 func (b *bench) trialBalance(r *Report) error {
-	before, err := BalancesAt(b.Tx, b.building.ID(), b.asked.From.AddDays(-1), b.asked.Known)
+	before, until, err := b.span()
 	if err != nil {
 		return err
 	}
-	until, err := BalancesAt(b.Tx, b.building.ID(), b.asked.To, b.asked.Known)
-	if err != nil {
-		return err
-	}
-	p := Part{Columns: []Column{{Head: b.say("col_account"), Lead: true}, {Head: b.say("col_brought"), Figure: true}, {Head: b.say("col_debit"), Figure: true},
-		{Head: b.say("col_credit"), Figure: true}, {Head: b.say("col_balance"), Figure: true}}, Empty: b.say("no_entry")}
-	opened := map[string]money.Cents{}
-	for _, x := range before.byCode() {
-		opened[x.Code] = x.Net()
-	}
-	turned := map[string]Balance{}
-	for _, x := range until.less(before) {
-		t := turned[x.Code]
-		t.Debit, t.Credit = t.Debit.Add(x.Debit), t.Credit.Add(x.Credit)
-		turned[x.Code] = t
-	}
+	r.Parts, r.Note = []Part{b.turnover("", b.say("col_debit"), b.say("col_credit"), before, until)}, b.say("note_trial")
+	return nil
+}
+
+// turnover is what stood on each account that begins so, what was entered on each side, and what stands.
+func (b *bench) turnover(prefix, debit, credit string, before, until Balances) Part {
+	p := Part{Columns: []Column{{Head: b.say("col_account"), Lead: true}, {Head: b.say("col_brought"), Figure: true}, {Head: debit, Figure: true}, {Head: credit, Figure: true},
+		{Head: b.say("col_balance"), Figure: true}}, Empty: b.say("no_entry")}
+	was := before.of()
 	var sums [4]money.Cents
-	for _, x := range until.byCode() {
-		t := turned[x.Code]
-		p.Rows = append(p.Rows, Row{Cells: []Cell{textCell(x.Code + " " + b.chart.Label(x.Code, b.lang)), amount(opened[x.Code]), amount(t.Debit), amount(t.Credit), amount(x.Net())}, Href: b.href(x.Code)})
-		for i, c := range []money.Cents{opened[x.Code], t.Debit, t.Credit, x.Net()} {
-			sums[i] = sums[i].Add(c)
+	for _, now := range until.byCode() {
+		if !isCode(now.Code, prefix) {
+			continue
 		}
+		stood := was[now.Code]
+		row := Row{Cells: []Cell{textCell(now.Code + " " + b.chart.Label(now.Code, b.lang))}, Href: b.href(now.Code)}
+		for i, f := range [4]money.Cents{stood.Net(), now.Debit.Sub(stood.Debit), now.Credit.Sub(stood.Credit), now.Net()} {
+			row.Cells = append(row.Cells, amount(f))
+			sums[i] = sums[i].Add(f)
+		}
+		p.Rows = append(p.Rows, row)
 	}
 	if len(p.Rows) > 0 {
 		p.Rows = append(p.Rows, Row{Style: Sum, Cells: []Cell{textCell(b.say("total")), amount(sums[0]), amount(sums[1]), amount(sums[2]), amount(sums[3])}})
 	}
-	r.Parts, r.Note = []Part{p}, b.say("note_trial")
-	return nil
+	return p
 }

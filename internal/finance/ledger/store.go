@@ -26,9 +26,10 @@ var (
 	addLines = db.Q(lineColumns + db.Tuples(db.AtOnce, 11))
 	addEntry = db.Q(`INSERT INTO ledger_entry (office_id, id, building_id, journal, year_start, number, booked_on, voucher, voucher_on, sha256, text, subject, subject_id,
 		reverses_id, total_cents, learned_at, by_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`)
-	nextNumber   = db.Q(`SELECT COALESCE(MAX(number), 0) + 1 FROM ledger_entry WHERE office_id = $1 AND building_id = $2 AND journal = $3 AND year_start = $4`)
-	entryByID    = db.Q(`SELECT ` + entryRow + withReversal + `AND e.id = $2`)
-	entriesIn    = db.Q(`SELECT ` + entryRow + withReversal + `AND e.building_id = $2 AND e.booked_on >= $3 AND e.booked_on <= $4 ORDER BY e.booked_on, e.id`)
+	nextNumber = db.Q(`SELECT COALESCE(MAX(number), 0) + 1 FROM ledger_entry WHERE office_id = $1 AND building_id = $2 AND journal = $3 AND year_start = $4`)
+	entryByID  = db.Q(`SELECT ` + entryRow + withReversal + `AND e.id = $2`)
+	entriesIn  = db.Q(`SELECT ` + entryRow + withReversal + `AND e.building_id = $2 AND e.booked_on >= $3 AND e.booked_on <= $4 AND e.learned_at <= $5 AND ($6 = '' OR e.journal = $6)
+		ORDER BY e.booked_on, e.id LIMIT $7`)
 	newestBefore = db.Q(`SELECT ` + entryRow + withReversal + `AND e.building_id = $2 AND (e.booked_on < $3 OR (e.booked_on = $3 AND e.id < $4)) ORDER BY e.booked_on DESC, e.id DESC LIMIT $5`)
 	entriesAbout = db.Q(`SELECT ` + entryRow + withReversal + `AND e.subject_id = $2 ORDER BY e.learned_at, e.id`)
 	enteredFrom  = db.Q(`SELECT COUNT(*) FROM ledger_entry WHERE office_id = $1 AND building_id = $2 AND learned_at >= $3`)
@@ -65,22 +66,24 @@ var (
 		WHERE office_id = $1 AND building_id = $2 AND booked_on <= $3 AND learned_at <= $4 GROUP BY code, sub ORDER BY code, sub`)
 	closedIn = db.Q(`SELECT l.code, l.sub, COALESCE(SUM(l.amount_cents) FILTER (WHERE l.amount_cents > 0), 0), COALESCE(-SUM(l.amount_cents) FILTER (WHERE l.amount_cents < 0), 0)
 		FROM ledger_entry e JOIN ledger_line l ON l.office_id = e.office_id AND l.entry_id = e.id
-		WHERE e.office_id = $1 AND e.building_id = $2 AND e.journal = 'closing' AND e.booked_on >= $3 AND e.booked_on <= $4 GROUP BY l.code, l.sub ORDER BY l.code, l.sub`)
+		WHERE e.office_id = $1 AND e.building_id = $2 AND e.journal = 'closing' AND e.booked_on >= $3 AND e.booked_on <= $4 AND e.learned_at <= $5
+		GROUP BY l.code, l.sub ORDER BY l.code, l.sub`)
 
 	movementsOn = db.Q(`SELECT ` + entryRow + `, l.code, l.party_id, l.supplier_id, l.amount_cents, l.text
 		FROM ledger_line l JOIN ledger_entry e ON e.office_id = l.office_id AND e.id = l.entry_id
 			LEFT JOIN ledger_entry r ON r.office_id = e.office_id AND r.reverses_id = e.id
-		WHERE l.office_id = $1 AND l.building_id = $2 AND l.code >= $3 AND l.code < $4 AND l.booked_on >= $5 AND l.booked_on <= $6
-		ORDER BY l.code, l.booked_on, l.entry_id, l.position LIMIT $7`)
+		WHERE l.office_id = $1 AND l.building_id = $2 AND l.code >= $3 AND l.code < $4 AND l.booked_on >= $5 AND l.booked_on <= $6 AND l.learned_at <= $7
+		ORDER BY l.code, l.booked_on, l.entry_id, l.position LIMIT $8`)
 	movementsOf = db.Q(`SELECT ` + entryRow + `, l.code, l.party_id, l.supplier_id, l.amount_cents, l.text
 		FROM ledger_line l JOIN ledger_entry e ON e.office_id = l.office_id AND e.id = l.entry_id
 			LEFT JOIN ledger_entry r ON r.office_id = e.office_id AND r.reverses_id = e.id
-		WHERE l.office_id = $1 AND l.building_id = $2 AND l.code >= $3 AND l.code < $4 AND l.sub = $5 AND l.booked_on >= $6 AND l.booked_on <= $7
+		WHERE l.office_id = $1 AND l.building_id = $2 AND l.code >= $3 AND l.code < $4 AND l.sub = $5 AND l.booked_on <= $6 AND l.learned_at <= $7
 		ORDER BY l.booked_on, l.entry_id, l.position`)
 	owedLines = db.Q(`SELECT code, sub, booked_on, amount_cents FROM ledger_line
-		WHERE office_id = $1 AND building_id = $2 AND code >= $3 AND code < $4 AND booked_on <= $5 ORDER BY sub, booked_on, entry_id, position`)
+		WHERE office_id = $1 AND building_id = $2 AND code >= $3 AND code < $4 AND booked_on <= $5 AND learned_at <= $6 ORDER BY sub, booked_on, entry_id, position`)
 	journalLines = db.Q(`SELECT l.entry_id, l.code, l.party_id, l.supplier_id, l.amount_cents, l.text FROM ledger_line l
-		WHERE l.office_id = $1 AND l.building_id = $2 AND l.booked_on >= $3 AND l.booked_on <= $4 ORDER BY l.booked_on, l.entry_id, l.position`)
+		WHERE l.office_id = $1 AND l.building_id = $2 AND l.booked_on >= $3 AND l.booked_on <= $4 AND l.learned_at <= $5
+		ORDER BY l.booked_on, l.entry_id, l.position`)
 
 	// Of the house, for koprogo check: the sums against the lines, and entries against theirs.
 	driftedSums = db.House(`SELECT COUNT(*) FROM (
@@ -201,5 +204,5 @@ func Check(tx *db.Tx) (wrong int64, err error) {
 
 // Between reads the entries of a building's period without their lines, both days included, whoever asks; rooms above judge the right.
 func Between(tx *db.Tx, building id.Of[id.Building], from, to civil.Date) ([]Entry, error) {
-	return db.All(tx.Query(entriesIn, building, from, to), (*Entry).fields)
+	return db.All(tx.Query(entriesIn, building, from, to, asKnown(civil.Instant{}), "", whole), (*Entry).fields)
 }
