@@ -4,12 +4,12 @@ import (
 	"context"
 	"encoding/base64"
 	"fmt"
-	"os/exec"
 	"strings"
 	"testing"
 
 	"koprogo/internal/platform/act"
 	"koprogo/internal/platform/jobs"
+	"koprogo/internal/platform/pdf/pdftest"
 
 	"github.com/chromedp/chromedp"
 )
@@ -34,17 +34,8 @@ func (b *tab) file(selector string) []byte {
 // words are the words of a PDF, and on how many pages they stand.
 func words(t *testing.T, data []byte) (text string, pages int) {
 	t.Helper()
-	tool, err := exec.LookPath("pdftotext")
-	if err != nil {
-		t.Skip("pdftotext is not installed")
-	}
-	cmd := exec.Command(tool, "-layout", "-", "-")
-	cmd.Stdin = strings.NewReader(string(data))
-	out, err := cmd.Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return strings.Join(strings.Fields(string(out)), " "), strings.Count(string(out), "\f")
+	list := pdftest.Pages(t, data)
+	return strings.Join(strings.Fields(strings.Join(list, " ")), " "), len(list)
 }
 
 // A council member watches with a phone: what the syndic missed comes first, then the follow-up, the own room, and the report to the assembly.

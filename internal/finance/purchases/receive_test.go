@@ -2,8 +2,6 @@ package purchases_test
 
 import (
 	"bytes"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -11,20 +9,12 @@ import (
 	"koprogo/internal/finance/purchases"
 	"koprogo/internal/kernel/civil"
 	"koprogo/internal/kernel/fault"
+	"koprogo/internal/kernel/sampletest"
 	"koprogo/internal/platform/act"
 	"koprogo/internal/platform/db"
 	"koprogo/internal/platform/db/dbtest"
 	"koprogo/internal/platform/rest"
 )
-
-func sample(t *testing.T, name string) []byte {
-	t.Helper()
-	data, err := os.ReadFile(filepath.Join("..", "..", "..", "..", "shared", "data", name))
-	if err != nil {
-		dbtest.Absent(t, "samples", "no foreign samples beside the project: "+name)
-	}
-	return data
-}
 
 func (w *world) receive(data []byte) (purchases.Invoice, error) {
 	return try(w, func(a *act.Act) (purchases.Invoice, error) { return w.room.Receive(a, w.building, "facture.xml", data) })
@@ -34,7 +24,7 @@ func (w *world) receive(data []byte) (purchases.Invoice, error) {
 func TestAnElectronicInvoice(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := begin(t, d)
-		data := sample(t, "ubl/base-example.xml")
+		data := sampletest.Read(t, "ubl/base-example.xml")
 		i, err := w.receive(data)
 		if err != nil {
 			t.Fatal(err)
@@ -58,7 +48,7 @@ func TestAnElectronicInvoice(t *testing.T) {
 		if f == nil || f.Code != "BR-CO-15" || f.Field != "file" || !strings.Contains(rest.Sentence("fr", f), "BR-CO-15") {
 			t.Errorf("a total that does not add up: %v", err)
 		}
-		_, err = w.receive(sample(t, "ubl/BIS3_Invoice_positive.xml"))
+		_, err = w.receive(sampletest.Read(t, "ubl/BIS3_Invoice_positive.xml"))
 		refused(t, err, "invoice_currency", "file")
 		_, err = w.receive([]byte("%PDF-1.7"))
 		refused(t, err, "invoice_file", "file")
@@ -69,11 +59,11 @@ func TestAnElectronicInvoice(t *testing.T) {
 			t.Errorf("%+v %s", approved, w.books())
 		}
 		w.who = who
-		credit, err := w.receive(sample(t, "ubl/base-creditnote-correction.xml")) // it has the number of the invoice
+		credit, err := w.receive(sampletest.Read(t, "ubl/base-creditnote-correction.xml")) // it has the number of the invoice
 		if err != nil || credit.Amount() != -1656_25 || credit.Number() != "Snippet1" {
 			t.Errorf("a credit note: %v %v", credit.Amount(), err)
 		}
-		_, err = w.receive(bytes.Replace(sample(t, "ubl/base-creditnote-correction.xml"), []byte("<cbc:LineExtensionAmount"), []byte("\n<cbc:LineExtensionAmount"), 1))
+		_, err = w.receive(bytes.Replace(sampletest.Read(t, "ubl/base-creditnote-correction.xml"), []byte("<cbc:LineExtensionAmount"), []byte("\n<cbc:LineExtensionAmount"), 1))
 		refused(t, err, "invoice_duplicate", "number")
 	})
 }
@@ -82,7 +72,7 @@ func TestAnElectronicInvoice(t *testing.T) {
 func TestTheNextDocumentIsProposedAsTheLast(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := begin(t, d)
-		first, err := w.receive(sample(t, "ubl/base-example.xml"))
+		first, err := w.receive(sampletest.Read(t, "ubl/base-example.xml"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -96,7 +86,7 @@ func TestTheNextDocumentIsProposedAsTheLast(t *testing.T) {
 			e := purchases.Entry{Number: first.Number(), IssuedOn: civil.Must("2026-10-01"), Amount: first.Amount(), Account: "61300", Key: lift, Tenant: 100}
 			return w.room.Revise(a, first.ID(), e)
 		})
-		next, err := w.receive(bytes.Replace(sample(t, "ubl/Vat-category-S.xml"), []byte(">Snippet1<"), []byte(">Snippet2<"), 1))
+		next, err := w.receive(bytes.Replace(sampletest.Read(t, "ubl/Vat-category-S.xml"), []byte(">Snippet1<"), []byte(">Snippet2<"), 1))
 		if err != nil || next.Account() != "61300" || next.Key() != lift {
 			t.Errorf("%v: %s by %s", err, next.Account(), next.Key())
 		}

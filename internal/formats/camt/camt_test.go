@@ -13,6 +13,7 @@ import (
 	"koprogo/internal/kernel/belgium"
 	"koprogo/internal/kernel/civil"
 	"koprogo/internal/kernel/fault"
+	"koprogo/internal/kernel/sampletest"
 
 	"pgregory.net/rapid"
 )
@@ -324,7 +325,7 @@ func BenchmarkRead(b *testing.B) {
 }
 
 func FuzzRead(f *testing.F) {
-	for _, file := range find("camt053/*.xml") { // where they are
+	for _, file := range sampletest.Find("camt053/*.xml") { // where they are
 		if data, err := os.ReadFile(file); err == nil {
 			f.Add(data)
 		}

@@ -8,33 +8,8 @@ import (
 	"testing"
 
 	"koprogo/internal/formats/statement"
+	"koprogo/internal/kernel/sampletest"
 )
-
-// find gives the files that lie beside the repository.
-func find(pattern string) []string {
-	dir, err := os.Getwd()
-	for err == nil && dir != filepath.Dir(dir) {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			break
-		}
-		dir = filepath.Dir(dir)
-	}
-	found, _ := filepath.Glob(filepath.Join(filepath.Dir(dir), "shared", "data", filepath.FromSlash(pattern)))
-	return found
-}
-
-// samples are such files; without them the test is skipped, saying so.
-func samples(t *testing.T, pattern string) []string {
-	t.Helper()
-	found := find(pattern)
-	if len(found) == 0 {
-		if strings.Contains(os.Getenv("KOPROGO_TEST_REQUIRE"), "samples") {
-			t.Fatalf("samples %s are required and absent", pattern)
-		}
-		t.Skipf("SKIPPED: samples %s are absent", pattern)
-	}
-	return found
-}
 
 func load(t *testing.T, file string) []byte {
 	t.Helper()
@@ -84,7 +59,7 @@ type told struct {
 }
 
 func TestEverySampleGivesWhatItsReaderFound(t *testing.T) {
-	for _, file := range samples(t, "camt053/*.xml") {
+	for _, file := range sampletest.Files(t, "camt053/*.xml") {
 		golden := load(t, strings.TrimSuffix(file, ".xml")+".expected.json")
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			data := load(t, file)
@@ -271,7 +246,7 @@ func compareGolden(t *testing.T, list []statement.Statement, golden []byte) {
 // In two samples the balances are of several currencies: nothing can be added up, and the statement waits.
 func TestSamplesOfSeveralCurrenciesWait(t *testing.T) {
 	for _, name := range []string{"camt053/camt053.v2.minimal.xml", "camt053/camt053.v8.xml"} {
-		list, err := Read(load(t, samples(t, name)[0]))
+		list, err := Read(load(t, sampletest.Files(t, name)[0]))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -282,14 +257,14 @@ func TestSamplesOfSeveralCurrenciesWait(t *testing.T) {
 			t.Errorf("%+v %+v", m, list[0].Warnings)
 		}
 	}
-	list, err := Read(load(t, samples(t, "camt053/camt053.v2.multi.statement.xml")[0]))
+	list, err := Read(load(t, sampletest.Files(t, "camt053/camt053.v2.multi.statement.xml")[0]))
 	if err != nil || len(list) != 2 || !list[0].Sound() || !list[1].Sound() || list[1].Opening.Amount != list[0].Closing.Amount || list[0].Movements[0].Counterparty.Name != "Company Name 1" {
 		t.Errorf("%+v, %v", list, err)
 	}
 }
 
 func TestTheReturnsOfABatchKeepTheirReasons(t *testing.T) {
-	list, err := Read(load(t, samples(t, "camt053/oca-test-camt053.xml")[0]))
+	list, err := Read(load(t, sampletest.Files(t, "camt053/oca-test-camt053.xml")[0]))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,33 +8,8 @@ import (
 	"testing"
 
 	"koprogo/internal/formats/statement"
+	"koprogo/internal/kernel/sampletest"
 )
-
-// find gives the files that lie beside the repository.
-func find(pattern string) []string {
-	dir, err := os.Getwd()
-	for err == nil && dir != filepath.Dir(dir) {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			break
-		}
-		dir = filepath.Dir(dir)
-	}
-	found, _ := filepath.Glob(filepath.Join(filepath.Dir(dir), "shared", "data", filepath.FromSlash(pattern)))
-	return found
-}
-
-// samples are such files; without them the test is skipped, saying so.
-func samples(t *testing.T, pattern string) []string {
-	t.Helper()
-	found := find(pattern)
-	if len(found) == 0 {
-		if strings.Contains(os.Getenv("KOPROGO_TEST_REQUIRE"), "samples") {
-			t.Fatalf("samples %s are required and absent", pattern)
-		}
-		t.Skipf("SKIPPED: samples %s are absent", pattern)
-	}
-	return found
-}
 
 func read(t *testing.T, file string) []byte {
 	t.Helper()
@@ -125,7 +100,7 @@ func amount(t *testing.T, s string) string {
 }
 
 func TestEverySampleGivesWhatItsReaderFound(t *testing.T) {
-	for _, file := range samples(t, "coda/*.cod") {
+	for _, file := range sampletest.Files(t, "coda/*.cod") {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			var want told
 			if err := json.Unmarshal(read(t, strings.TrimSuffix(file, ".cod")+".expected.json"), &want); err != nil {
@@ -248,7 +223,7 @@ func compare(t *testing.T, m statement.Movement, w toldMovement) {
 }
 
 func TestTheGlobalisedDebitOfSampleSevenIsCountedOnce(t *testing.T) {
-	list, err := Read(read(t, samples(t, "coda/sample7.cod")[0]))
+	list, err := Read(read(t, sampletest.Files(t, "coda/sample7.cod")[0]))
 	if err != nil {
 		t.Fatal(err)
 	}

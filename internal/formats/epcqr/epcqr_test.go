@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -14,6 +13,7 @@ import (
 	"koprogo/internal/kernel/fault"
 	"koprogo/internal/kernel/i18n"
 	"koprogo/internal/kernel/money"
+	"koprogo/internal/kernel/sampletest"
 
 	"pgregory.net/rapid"
 )
@@ -30,26 +30,6 @@ var (
 	call    = Transfer{Name: "ACP Résidence des Tilleuls", IBAN: account, Amount: 128460, Communication: must(belgium.NewOGM(1234567890))}
 )
 
-// sample reads a file of the samples that lie beside the repository; without them the test is skipped, saying so.
-func sample(t *testing.T, name string) []byte {
-	t.Helper()
-	dir, err := os.Getwd()
-	for err == nil && dir != filepath.Dir(dir) {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			break
-		}
-		dir = filepath.Dir(dir)
-	}
-	b, err := os.ReadFile(filepath.Join(filepath.Dir(dir), "shared", "data", filepath.FromSlash(name)))
-	if err != nil {
-		if strings.Contains(os.Getenv("KOPROGO_TEST_REQUIRE"), "samples") {
-			t.Fatalf("sample %s is required and absent", name)
-		}
-		t.Skipf("SKIPPED: sample %s is absent", name)
-	}
-	return b
-}
-
 func TestPayloadOfACall(t *testing.T) {
 	want := "BCD\n002\n1\nSCT\n\nACP Résidence des Tilleuls\nBE03731018664084\nEUR1284.60\n\n\n+++123/4567/89002+++"
 	if got, err := call.Payload(); err != nil || got != want {
@@ -64,14 +44,14 @@ func TestPayloadOfACall(t *testing.T) {
 }
 
 func TestPayloadAgainstSample(t *testing.T) {
-	want := strings.TrimRight(string(sample(t, "epc-qr/qr_version_001.txt")), "\n")
+	want := strings.TrimRight(string(sampletest.Read(t, "epc-qr/qr_version_001.txt")), "\n")
 	got, err := Transfer{Name: "Wikimedia Foerdergesellschaft", BIC: "BFSWDE33BER", Amount: 12345, Text: "Spende fuer Wikipedia",
 		IBAN: must(belgium.ParseIBAN("DE33100205000001194700"))}.PayloadV1()
 	if err != nil || got != want {
 		t.Errorf("got  %q, %v\nwant %q", got, err, want)
 	}
 	// The picture beside the text says the same; our reader reads it, so it may judge our own pictures too.
-	matrix, err := readPNG(sample(t, "epc-qr/qr_version_001.png"))
+	matrix, err := readPNG(sampletest.Read(t, "epc-qr/qr_version_001.png"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,33 +10,8 @@ import (
 	"testing"
 
 	"koprogo/internal/kernel/civil"
+	"koprogo/internal/kernel/sampletest"
 )
-
-// find gives the files that lie beside the repository.
-func find(pattern string) []string {
-	dir, err := os.Getwd()
-	for err == nil && dir != filepath.Dir(dir) {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			break
-		}
-		dir = filepath.Dir(dir)
-	}
-	found, _ := filepath.Glob(filepath.Join(filepath.Dir(dir), "shared", "data", filepath.FromSlash(pattern)))
-	return found
-}
-
-// samples are such files; without them the test is skipped, saying so.
-func samples(t *testing.T, pattern string) []string {
-	t.Helper()
-	found := find(pattern)
-	if len(found) == 0 {
-		if strings.Contains(os.Getenv("KOPROGO_TEST_REQUIRE"), "samples") {
-			t.Fatalf("samples %s are required and absent", pattern)
-		}
-		t.Skipf("SKIPPED: samples %s are absent", pattern)
-	}
-	return found
-}
 
 func load(t *testing.T, file string) []byte {
 	t.Helper()
@@ -100,7 +75,7 @@ func figure(f Figure) string {
 }
 
 func TestEverySampleGivesWhatItsReaderFound(t *testing.T) {
-	for _, file := range samples(t, "ubl/*.xml") {
+	for _, file := range sampletest.Files(t, "ubl/*.xml") {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			var w told
 			if err := json.Unmarshal(load(t, strings.TrimSuffix(file, ".xml")+".expected.json"), &w); err != nil {
@@ -147,7 +122,7 @@ var unit = regexp.MustCompile(`(?s)<(success|error)>([A-Z0-9-]+)</.*?(<Invoice\s
 
 func TestEveryCaseOfTheStandardsOwnTests(t *testing.T) {
 	total := 0
-	for _, file := range samples(t, "ubl-rule-units/*.xml") {
+	for _, file := range sampletest.Files(t, "ubl-rule-units/*.xml") {
 		content := string(load(t, file))
 		cases := unit.FindAllStringSubmatch(content, -1)
 		if len(cases) != strings.Count(content, "<test>") {
@@ -174,7 +149,7 @@ func TestEveryCaseOfTheStandardsOwnTests(t *testing.T) {
 }
 
 func TestTheOrderTheContractAndThePeriodOfASample(t *testing.T) {
-	d, err := Read(load(t, samples(t, "ubl/BIS3_Invoice_positive.xml")[0]))
+	d, err := Read(load(t, sampletest.Files(t, "ubl/BIS3_Invoice_positive.xml")[0]))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -184,7 +159,7 @@ func TestTheOrderTheContractAndThePeriodOfASample(t *testing.T) {
 	if c, exact := d.Totals.Payable.Cents(); c != 78217943 || !exact {
 		t.Errorf("%d %v", c, exact)
 	}
-	credit, err := Read(load(t, samples(t, "ubl/base-creditnote-correction.xml")[0]))
+	credit, err := Read(load(t, sampletest.Files(t, "ubl/base-creditnote-correction.xml")[0]))
 	if err != nil || len(credit.Precedes) != 1 || credit.Precedes[0].Number != "Snippet1" || credit.Lines[1].Quantity.String() != "-3" || !credit.Allowances[0].Charge {
 		t.Errorf("%+v, %v", credit, err)
 	}

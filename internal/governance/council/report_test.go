@@ -4,9 +4,6 @@ import (
 	"bytes"
 	"context"
 	"flag"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -25,6 +22,7 @@ import (
 	"koprogo/internal/platform/blob"
 	"koprogo/internal/platform/db"
 	"koprogo/internal/platform/db/dbtest"
+	"koprogo/internal/platform/pdf/pdftest"
 	"koprogo/internal/platform/rest"
 )
 
@@ -167,7 +165,7 @@ func TestTheCouncilReportsToTheAssembly(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		golden(t, "report_draft", draft.Data)
+		report(t, "report_draft", draft.Data)
 		do(w, func(a *act.Act) (council.Report, error) { return w.room.Issue(a, x.ID()) })
 		was := map[i18n.Lang][]byte{}
 		for _, l := range i18n.Langs {
@@ -176,7 +174,7 @@ func TestTheCouncilReportsToTheAssembly(t *testing.T) {
 				t.Fatal(err)
 			}
 			was[l] = file.Data
-			golden(t, "report_"+string(l), file.Data)
+			report(t, "report_"+string(l), file.Data)
 		}
 
 		// What happens afterwards changes nothing of it, and nobody else either.
@@ -221,42 +219,10 @@ func TestTheCouncilReportsToTheAssembly(t *testing.T) {
 	})
 }
 
-// golden compares the words of a paper with those that are kept.
-func golden(t *testing.T, name string, data []byte) {
+// report compares the words of a report with those that are kept; nothing is in it that no member put there.
+func report(t *testing.T, name string, data []byte) {
 	t.Helper()
-	if dir := os.Getenv("KOPROGO_PAPERS"); dir != "" { // to be looked at
-		_ = os.WriteFile(filepath.Join(dir, name+".pdf"), data, 0o600)
-	}
-	tool, err := exec.LookPath("pdftotext")
-	if err != nil {
-		t.Skip("pdftotext is not installed: the words of the report were NOT checked")
-	}
-	cmd := exec.Command(tool, "-layout", "-", "-")
-	cmd.Stdin = bytes.NewReader(data)
-	out, err := cmd.Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if strings.Contains(string(out), "Ornithorynque") {
+	if pages := pdftest.Golden(t, name, data, *update); strings.Contains(strings.Join(pages, " "), "Ornithorynque") {
 		t.Errorf("%s tells what no member put in", name)
-	}
-	var lines []string
-	for line := range strings.Lines(string(out)) {
-		if line = strings.Join(strings.Fields(line), " "); line != "" {
-			lines = append(lines, line)
-		}
-	}
-	got, path := strings.Join(lines, "\n")+"\n", filepath.Join("testdata", name+".txt")
-	if *update {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil || string(want) != got {
-		t.Errorf("%s reads otherwise (go test ./internal/governance/council -update):\n%s", path, got)
 	}
 }

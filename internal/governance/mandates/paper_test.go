@@ -3,9 +3,6 @@ package mandates_test
 import (
 	"context"
 	"flag"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -19,6 +16,7 @@ import (
 	"koprogo/internal/platform/act"
 	"koprogo/internal/platform/db"
 	"koprogo/internal/platform/db/dbtest"
+	"koprogo/internal/platform/pdf/pdftest"
 	"koprogo/internal/platform/rest"
 )
 
@@ -66,7 +64,7 @@ func TestThePosterSaysWhatTheLawWants(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			golden(t, "poster_"+string(l), file.Data)
+			poster(t, "poster_"+string(l), file.Data)
 		}
 		if _, err := w.poster(bureau, "es"); fault.As(err) == nil || fault.As(err).Field != "language" {
 			t.Errorf("in Spanish: %v", err)
@@ -93,7 +91,7 @@ func TestAnOwnerWhoIsSyndicIsNamedByProfessionAndDomicile(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		golden(t, "poster_person", file.Data)
+		poster(t, "poster_person", file.Data)
 		w.who.House, w.who.Grants = false, []act.Grant{{Role: act.Owner, Building: w.building}}
 		_, err = w.poster(anne, "")
 		refused(t, err, "forbidden", "")
@@ -131,42 +129,10 @@ func lacks(t *testing.T, err error, codes ...string) {
 	}
 }
 
-// golden compares the words of a paper with those that are kept.
-func golden(t *testing.T, name string, data []byte) {
+// poster compares the words of a poster with those that are kept; it is one page.
+func poster(t *testing.T, name string, data []byte) {
 	t.Helper()
-	if dir := os.Getenv("KOPROGO_PAPERS"); dir != "" { // to be looked at
-		_ = os.WriteFile(filepath.Join(dir, name+".pdf"), data, 0o600)
-	}
-	tool, err := exec.LookPath("pdftotext")
-	if err != nil {
-		t.Skip("pdftotext is not installed: the words of the poster were NOT checked")
-	}
-	cmd := exec.Command(tool, "-layout", "-", "-")
-	cmd.Stdin = strings.NewReader(string(data))
-	out, err := cmd.Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if pages := strings.Count(string(out), "\f"); pages != 1 {
-		t.Errorf("%s has %d pages", name, pages)
-	}
-	var lines []string
-	for line := range strings.Lines(string(out)) {
-		if line = strings.Join(strings.Fields(line), " "); line != "" {
-			lines = append(lines, line)
-		}
-	}
-	got, path := strings.Join(lines, "\n")+"\n", filepath.Join("testdata", name+".txt")
-	if *update {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil || string(want) != got {
-		t.Errorf("%s reads otherwise (go test ./internal/governance/mandates -update):\n%s", path, got)
+	if pages := pdftest.Golden(t, name, data, *update); len(pages) != 1 {
+		t.Errorf("%s has %d pages", name, len(pages))
 	}
 }

@@ -2,30 +2,16 @@ package belgium
 
 import (
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
+
+	"koprogo/internal/kernel/sampletest"
 )
 
-// samples reads a file of the samples that lie beside the repository; without them the test is skipped, saying so.
+// samples reads rows of a sample.
 func samples(t *testing.T, name string, rows any) {
 	t.Helper()
-	dir, err := os.Getwd()
-	for err == nil && dir != filepath.Dir(dir) {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			break
-		}
-		dir = filepath.Dir(dir)
-	}
-	b, err := os.ReadFile(filepath.Join(filepath.Dir(dir), "shared", "data", filepath.FromSlash(name)))
-	if err != nil {
-		if strings.Contains(os.Getenv("KOPROGO_TEST_REQUIRE"), "samples") {
-			t.Fatalf("sample %s is required and absent", name)
-		}
-		t.Skipf("SKIPPED: sample %s is absent", name)
-	}
-	if err := json.Unmarshal(b, rows); err != nil {
+	if err := json.Unmarshal(sampletest.Read(t, name), rows); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"koprogo/internal/kernel/i18n"
+	"koprogo/internal/kernel/sampletest"
 )
 
 func TestNotice_3_87_3(t *testing.T) {
@@ -42,7 +43,7 @@ func ExampleHolidays() {
 }
 
 func TestHolidaysAgainstSamples(t *testing.T) {
-	raw := sample(t, "holidays/be_holidays_a.json")
+	raw := sampletest.Read(t, "holidays/be_holidays_a.json")
 	var rows []struct {
 		Name, Date string
 		Year       int
@@ -107,26 +108,6 @@ func TestWorkingDays(t *testing.T) {
 	if got := week.Between(Must("2026-12-15"), Must("2026-12-09")); got != -4 {
 		t.Errorf("%d working days backwards", got)
 	}
-}
-
-// sample reads a file of the samples that lie beside the repository; without them the test is skipped, saying so.
-func sample(t *testing.T, name string) []byte {
-	t.Helper()
-	dir, err := os.Getwd()
-	for err == nil && dir != filepath.Dir(dir) {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			break
-		}
-		dir = filepath.Dir(dir)
-	}
-	b, err := os.ReadFile(filepath.Join(filepath.Dir(dir), "shared", "data", filepath.FromSlash(name)))
-	if err != nil {
-		if strings.Contains(os.Getenv("KOPROGO_TEST_REQUIRE"), "samples") {
-			t.Fatalf("sample %s is required and absent", name)
-		}
-		t.Skipf("SKIPPED: sample %s is absent", name)
-	}
-	return b
 }
 
 // Every code that this package can answer has its sentence in four languages, written as printers do.

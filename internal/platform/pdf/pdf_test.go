@@ -5,7 +5,6 @@ import (
 	"context"
 	"flag"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -15,7 +14,9 @@ import (
 
 	"github.com/pdfcpu/pdfcpu/pkg/api"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
+
 	"koprogo/internal/kernel/i18n"
+	"koprogo/internal/platform/pdf/pdftest"
 )
 
 var write = flag.String("write", "", "a folder into which the papers are written, to be looked at")
@@ -37,19 +38,7 @@ func flat(s string) string {
 // extract is the text of a paper, page by page.
 func extract(t *testing.T, data []byte) []string {
 	t.Helper()
-	tool, err := exec.LookPath("pdftotext")
-	if err != nil {
-		t.Skip("pdftotext is not installed: the words on the paper were NOT checked")
-	}
-	file := filepath.Join(t.TempDir(), "paper.pdf")
-	if err := os.WriteFile(file, data, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	out, err := exec.Command(tool, "-layout", file, "-").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	pages := strings.Split(strings.TrimSuffix(string(out), "\f"), "\f")
+	pages := pdftest.Pages(t, data)
 	for i := range pages {
 		pages[i] = flat(pages[i])
 	}
